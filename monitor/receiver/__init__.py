@@ -1,0 +1,3 @@
+"""HTTP in: the webhook endpoint, in a thread of its own."""
+
+from __future__ import annotations

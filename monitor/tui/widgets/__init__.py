@@ -1,0 +1,3 @@
+"""One file per widget."""
+
+from __future__ import annotations
