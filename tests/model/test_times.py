@@ -1,0 +1,39 @@
+"""How moments and durations read."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model.times import DAY, HOUR, MINUTE, clock, coarse_duration, exact_duration, iso, when
+
+NOON = 1_704_110_400_000
+
+
+@pytest.mark.parametrize(
+    ("ms", "read"),
+    [(0, "0:00:00"), (999, "0:00:00"), (61_000, "0:01:01"), (10 * HOUR, "10:00:00"), (-500, "0:00:00"),
+     (-5_000, "-0:00:05")],
+)  # fmt: skip
+def test_a_place_in_a_recording(ms: int, read: str) -> None:
+    assert clock(ms) == read
+
+
+@pytest.mark.parametrize(
+    ("ms", "coarse", "exact"),
+    [
+        (-1, "0s", "0s"),
+        (59_999, "59s", "59s"),
+        (MINUTE, "1m", "1m 00s"),
+        (HOUR + 5 * MINUTE + 9_000, "1h 05m", "1h 05m 09s"),
+        (3 * DAY + 4 * HOUR, "3d 4h", "76h 00m 00s"),
+    ],
+)
+def test_durations(ms: int, coarse: str, exact: str) -> None:
+    assert (coarse_duration(ms), exact_duration(ms)) == (coarse, exact)
+
+
+def test_moments_get_briefer_the_nearer_they_are() -> None:
+    assert iso(NOON + 7) == "2024-01-01T12:00:00.007Z"
+    assert when(NOON, NOON + HOUR).count(":") == 2
+    assert when(NOON, NOON + 40 * DAY).startswith("1 Jan ")
+    assert when(NOON, NOON + 400 * DAY) == "2024-01-01"
