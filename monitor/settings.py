@@ -1,0 +1,253 @@
+"""What a user can set, each thing once: flags > environment > config file > default.
+
+A setting is one field of ``Settings``; its key names it everywhere: ``stalled_after`` in the config file,
+``MONITOR_STALLED_AFTER`` in the environment, ``--stalled-after`` on the command line. Nothing here is imported
+before it is needed: settings are read before the first frame is painted.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from monitor.model.text import printable
+from monitor.model.times import HOUR, MINUTE
+from monitor.values import (
+    Secret,
+    boolean,
+    duration,
+    file_path,
+    host,
+    name,
+    port,
+    secrets,
+    size,
+    url_path,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from platformdirs import PlatformDirs
+
+T = TypeVar("T")
+
+ENVIRONMENT_PREFIX = "MONITOR_"
+CONFIG_VARIABLE = "MONITOR_CONFIG"
+KEY_SETTING = "api_key"
+"""The one setting that is secret, and therefore has no flag: ``ps`` shows flags to everybody."""
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; the message is one line that names it, its value and where it came from."""
+
+
+class Declaration(NamedTuple):
+    """What is declared of a setting besides its name and type; the README's table is tested against it."""
+
+    key: str
+    default: str
+    """As a user would write it; "" where there is none."""
+    parse: Callable[[str], object]
+    """Text to value; raises ValueError with what is expected instead."""
+    meaning: str
+    flag: str
+    """"" where there is none."""
+
+    @property
+    def variable(self) -> str:
+        """The setting's name in the environment."""
+        return ENVIRONMENT_PREFIX + self.key.upper()
+
+
+class Origin(NamedTuple):
+    """Where a value came from."""
+
+    given: str
+    """As the user wrote it, such as ``--port 99`` or ``MONITOR_PORT=99``; of a secret, only the name."""
+
+    def complaint(self, expected: str) -> WrongSetting:
+        """Return the error that says what was expected instead."""
+        return WrongSetting(f"{printable(self.given)}: {expected}")
+
+
+def _setting(
+    key: str,
+    parse: Callable[[str], T],
+    meaning: str,
+    *,
+    default: str = "",
+    unset: Callable[[], T] | None = None,
+    flag: str | None = None,
+) -> T:
+    flag = f"--{key.replace('_', '-')}" if flag is None else flag
+    declaration = Declaration(key, default, parse, meaning, flag)
+    return field(default_factory=unset or (lambda: parse(default)), metadata={"declaration": declaration})
+
+
+def _usual_database() -> Path:
+    return _folders().user_data_path / "monitor.db"
+
+
+def log_path() -> Path:
+    """Return where an unexpected error leaves its traceback."""
+    return _folders().user_state_path / "error.log"
+
+
+def _folders() -> PlatformDirs:
+    from platformdirs import PlatformDirs  # noqa: PLC0415  (15 ms that --version need not wait for)
+
+    return PlatformDirs("monitor", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, ready for use."""
+
+    host: str = _setting("host", host, "address to listen on; anything but loopback needs a key", default="127.0.0.1")
+    port: int = _setting("port", port, "port to listen on; 0 takes any free one", default="8787")
+    path: str = _setting("path", url_path, "path that the provider posts to", default="/webhook")
+    api_keys: tuple[Secret, ...] = _setting(
+        KEY_SETTING, secrets, "the provider's key; several, comma-separated, while you change it", unset=tuple, flag=""
+    )
+    database: Path = _setting("database", file_path, "the file that everything is kept in", unset=_usual_database)
+    stalled_after_ms: int = _setting(
+        "stalled_after",
+        duration(bare_unit_ms=HOUR),
+        "how long a live bot may be silent before it counts as stalled",
+        default="6h",
+    )
+    waiting_too_long_ms: int = _setting(
+        "waiting_too_long",
+        duration(bare_unit_ms=MINUTE),
+        "how long a bot may wait to be let in before it is marked !",
+        default="3m",
+    )
+    video_lifetime_ms: int = _setting(
+        "video_lifetime",
+        duration(bare_unit_ms=HOUR),
+        "how long a video link lives that does not say so itself",
+        default="1h",
+    )
+    max_body_bytes: int = _setting("max_body", size, "the largest webhook that is accepted", default="64MiB")
+    theme: str = _setting("theme", name, "colours; ansi-dark and ansi-light are the terminal's own", default="monitor")
+    mouse: bool = _setting("mouse", boolean, "off leaves the mouse to the terminal", default="on", flag="--no-mouse")
+    warnings: tuple[str, ...] = ()
+    """One line each, for stderr."""
+    origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
+    """Where each value came from that is not the default, by key."""
+
+    def complaint(self, key: str, expected: str) -> WrongSetting:
+        """Return the error for a value that only turned out wrong when it was used."""
+        return self.origins.get(key, Origin(f"{key} by default")).complaint(expected)
+
+
+DECLARATIONS: dict[str, Declaration] = {
+    declared.metadata["declaration"].key: declared.metadata["declaration"]
+    for declared in fields(Settings)
+    if declared.metadata
+}
+"""Every setting by its key, in the order of the README's table."""
+
+_FIELD_NAMES = {
+    declared.metadata["declaration"].key: declared.name for declared in fields(Settings) if declared.metadata
+}
+
+
+def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings, each from the first place that has it.
+
+    Args:
+        flags: Values from the command line by key; None where not given.
+        environ: The environment; ``os.environ`` unless given.
+
+    Raises:
+        WrongSetting: A value is wrong, or the config file is.
+
+    """
+    environ = os.environ if environ is None else environ
+    file, warnings = _read_config(environ)
+    given = file | _from_environment(environ) | _from_flags(flags)
+    values: dict[str, Any] = {
+        _FIELD_NAMES[key]: _parse(DECLARATIONS[key], text, origin) for key, (text, origin) in given.items()
+    }
+    origins = {key: origin for key, (_, origin) in given.items()}
+    return Settings(**values, warnings=warnings, origins=origins)
+
+
+_Given = dict[str, tuple[str, Origin]]
+"""What the user wrote, by key."""
+
+
+def _from_flags(flags: Mapping[str, str | None]) -> _Given:
+    return {key: (text, Origin(f"{DECLARATIONS[key].flag} {text}")) for key, text in flags.items() if text is not None}
+
+
+def _from_environment(environ: Mapping[str, str]) -> _Given:
+    """Return what the environment sets; empty means unset.
+
+    Except the key: a script that failed to find it must not open the receiver to everybody.
+    """
+    given: _Given = {}
+    for key, declaration in DECLARATIONS.items():
+        text = environ.get(declaration.variable)
+        if text or (text is not None and key == KEY_SETTING):
+            shown = declaration.variable if key == KEY_SETTING else f"{declaration.variable}={text}"
+            given[key] = (text, Origin(shown))
+    return given
+
+
+def _parse(declaration: Declaration, text: str, origin: Origin) -> object:
+    try:
+        return declaration.parse(text)
+    except ValueError as error:
+        raise origin.complaint(str(error)) from None
+
+
+def config_path(environ: Mapping[str, str]) -> Path:
+    """Return where the config file is, or would be."""
+    if named := environ.get(CONFIG_VARIABLE):
+        return Path(named).expanduser()
+    return _folders().user_config_path / "config.toml"
+
+
+def _read_config(environ: Mapping[str, str]) -> tuple[_Given, tuple[str, ...]]:
+    path = config_path(environ)
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            entries = tomllib.load(file)
+    except FileNotFoundError:
+        if environ.get(CONFIG_VARIABLE):
+            raise WrongSetting(f"{CONFIG_VARIABLE}={printable(str(path))}: there is no such file") from None
+        return {}, ()
+    except OSError as error:
+        raise WrongSetting(f"{printable(str(path))}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{printable(str(path))}: is not TOML: {printable(str(error))}") from None
+    given = {key: _config_entry(path, key, value) for key, value in entries.items()}
+    open_to_others = KEY_SETTING in given and mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return given, (f"{path}: holds a key that others can read; run: chmod 600 {path}",) if open_to_others else ()
+
+
+def _config_entry(path: Path, key: str, value: object) -> tuple[str, Origin]:
+    """Return a config file's entry as the text that a flag or variable would hold."""
+    if key not in DECLARATIONS:
+        raise WrongSetting(printable(f"{path}: there is no setting {key!r}; there are: {', '.join(DECLARATIONS)}"))
+    if key == KEY_SETTING:
+        origin = Origin(f"{key} in {path}")
+        entries = value if isinstance(value, list) else [value]
+        texts = [entry for entry in entries if isinstance(entry, str)]
+        if len(texts) < len(entries):
+            raise origin.complaint("must be text in quotes, or a list of such")
+        return ",".join(texts), origin
+    origin = Origin(f"{key} = {value!r} in {path}")
+    if isinstance(value, bool):
+        return ("on" if value else "off"), origin
+    if isinstance(value, str | int | float):
+        return str(value), origin
+    raise origin.complaint("must be text, a number, true or false")
