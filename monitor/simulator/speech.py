@@ -57,7 +57,7 @@ def talk(source: Random, words: int) -> Talk:
     recording.hear(farewell)
     recording.disarrange()
     source.shuffle(people)
-    return Talk(people, recording.utterances, recording.now_s)
+    return Talk(people, recording.utterances, recording.end_s)
 
 
 def _people(source: Random) -> list[str]:
@@ -92,8 +92,9 @@ class _Recording:
 
     def __init__(self, source: Random, capacity: int) -> None:
         self.utterances: list[SpokenUtterance] = []
-        self.now_s = source.uniform(0.3, 3.0)
+        self.end_s = 0.0
         self._source = source
+        self._now_s = source.uniform(0.3, 3.0)
         self._capacity = capacity
         self._room = capacity
         self._ghosts = Deck(source, HALLUCINATIONS)
@@ -106,8 +107,8 @@ class _Recording:
                 if room <= 0:
                     return
                 self._utter(self._name(turn.speaker), words[:room])
-                self.now_s += self._source.uniform(1.0, 2.2)
-            self.now_s += self._source.uniform(-1.2, 0.6)  # who goes on may well begin a little too early
+                self._now_s += self._source.uniform(1.0, 2.2)
+            self._now_s += self._source.uniform(-1.2, 0.6)  # who goes on may well begin a little too early
             if self._source.random() < _SILENCE:
                 self._stay_silent(leave_room)
 
@@ -122,11 +123,11 @@ class _Recording:
             self.utterances[0]["words"][0]["start"] = -self._source.random() / 10
         if self._capacity >= _ENDLESS_WORD_FROM:
             word = self._source.choice(self.utterances)["words"][-1]
-            word["end"] = min(self.now_s, word["start"] + 26.0)
+            word["end"] = min(self.end_s, word["start"] + 26.0)
 
     def _utter(self, speaker: str | None, words: list[str]) -> None:
         """Append one utterance. The inner loop of all simulated data: 100,000 words pass here in a moment."""
-        random, now_s = self._source.random, self.now_s
+        random, now_s = self._source.random, self._now_s
         pace = self._source.uniform(0.85, 1.2)
         spoken: list[SpokenWord] = []
         for word in words:
@@ -137,7 +138,8 @@ class _Recording:
             if word[-1] in _PAUSED_AT:
                 now_s += 0.15 + 0.3 * random()
         self.utterances.append({"speaker": speaker, "words": spoken})
-        self.now_s = spoken[-1]["end"]
+        self._now_s = spoken[-1]["end"]
+        self.end_s = max(self.end_s, self._now_s)
         self._room -= len(words)
 
     def _name(self, speaker: str) -> str | None:
@@ -146,7 +148,7 @@ class _Recording:
         return speaker
 
     def _stay_silent(self, leave_room: int) -> None:
-        self.now_s += self._source.uniform(15.0, 80.0)
+        self._now_s += self._source.uniform(15.0, 80.0)
         if self._room - leave_room > 0:
             self._utter("-", list(self._ghosts.draw())[: self._room - leave_room])
 
