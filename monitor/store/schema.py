@@ -1,0 +1,221 @@
+"""The tables, as the ordered steps that make them, and the check whether a database is one of ours at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from monitor.store.location import DatabaseProblem
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+APPLICATION_ID = 0x6D6F6E62
+"""Marks a SQLite file as this program's ("monb"), in its header."""
+
+_FIRST = """
+CREATE TABLE delivery (
+    -- Never used twice, even after the newest was deleted: a bot's `change` is one of these.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    received_at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    bot_id TEXT,
+    outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'unrecognized', 'rejected')),
+    reason TEXT NOT NULL,
+    -- What makes another delivery the same again; such a one only counts up `copies`.
+    identity BLOB NOT NULL UNIQUE,
+    headers TEXT NOT NULL,
+    copies INTEGER NOT NULL DEFAULT 0,
+    last_received_at INTEGER NOT NULL
+) STRICT;
+
+-- Apart from its delivery, so that counting a copy does not write a body of megabytes again.
+CREATE TABLE delivery_body (
+    delivery_id INTEGER PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
+    body BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE bot (
+    bot_id TEXT NOT NULL PRIMARY KEY,
+    phase TEXT NOT NULL,
+    code TEXT NOT NULL,
+    status_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    in_call_at INTEGER,
+    ended_at INTEGER,
+    attempt INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    message TEXT NOT NULL,
+    first_seen_at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    video_url TEXT,
+    video_expires_at INTEGER,
+    video_at INTEGER NOT NULL,
+    transcript_at INTEGER,
+    words INTEGER NOT NULL,
+    utterances INTEGER NOT NULL,
+    transcript_ms INTEGER NOT NULL,
+    speakers TEXT NOT NULL,
+    finished INTEGER NOT NULL,
+    change INTEGER NOT NULL,
+    opening TEXT NOT NULL,
+    -- What the filter searches: code, id, error and speakers, one a line, folded.
+    folded TEXT NOT NULL
+) STRICT;
+
+-- The usual view, in its order; the last two columns tell live bots from others without a look at the row.
+CREATE INDEX bot_by_start ON bot (started_at DESC, bot_id, finished, heard_at);
+
+-- Few, however many bots there are: who is live, and who has gone silent.
+CREATE INDEX bot_unfinished ON bot (heard_at) WHERE finished = 0;
+
+CREATE TABLE status_change (
+    bot_id TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    error TEXT NOT NULL,
+    message TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    delivery_id INTEGER NOT NULL,
+    PRIMARY KEY (bot_id, occurred_at, rank, code, delivery_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE speaker (
+    bot_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    talk_ms INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    PRIMARY KEY (bot_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE utterance (
+    -- A search index needs a number that stays.
+    id INTEGER PRIMARY KEY,
+    bot_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    speaker TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    -- Last, so that reading the text never walks through it.
+    words BLOB NOT NULL,
+    UNIQUE (bot_id, position)
+) STRICT;
+
+-- Counted as it happens, so that the status bar costs the same with ten bots and with a million.
+CREATE TABLE tally (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    bots INTEGER NOT NULL DEFAULT 0,
+    completed INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    deliveries INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    last_received_at INTEGER
+) STRICT;
+
+INSERT INTO tally (one) VALUES (1);
+
+CREATE TRIGGER bot_appeared AFTER INSERT ON bot BEGIN
+    UPDATE tally SET
+        bots = bots + 1,
+        completed = completed + (NEW.phase = 'completed'),
+        failed = failed + (NEW.phase = 'failed');
+END;
+
+CREATE TRIGGER bot_moved AFTER UPDATE OF phase ON bot WHEN OLD.phase <> NEW.phase BEGIN
+    UPDATE tally SET
+        completed = completed + (NEW.phase = 'completed') - (OLD.phase = 'completed'),
+        failed = failed + (NEW.phase = 'failed') - (OLD.phase = 'failed');
+END;
+
+CREATE TRIGGER bot_went AFTER DELETE ON bot BEGIN
+    UPDATE tally SET
+        bots = bots - 1,
+        completed = completed - (OLD.phase = 'completed'),
+        failed = failed - (OLD.phase = 'failed');
+END;
+
+CREATE TRIGGER delivery_came AFTER INSERT ON delivery BEGIN
+    UPDATE tally SET
+        deliveries = deliveries + 1 + NEW.copies,
+        rejected = rejected + (NEW.outcome = 'rejected') * (1 + NEW.copies),
+        last_received_at = max(ifnull(last_received_at, NEW.last_received_at), NEW.last_received_at);
+END;
+
+CREATE TRIGGER delivery_came_again AFTER UPDATE OF copies ON delivery BEGIN
+    UPDATE tally SET
+        deliveries = deliveries + NEW.copies - OLD.copies,
+        rejected = rejected + (NEW.outcome = 'rejected') * (NEW.copies - OLD.copies),
+        last_received_at = max(ifnull(last_received_at, NEW.last_received_at), NEW.last_received_at);
+END;
+
+CREATE TRIGGER delivery_went AFTER DELETE ON delivery BEGIN
+    UPDATE tally SET
+        deliveries = deliveries - 1 - OLD.copies,
+        rejected = rejected - (OLD.outcome = 'rejected') * (1 + OLD.copies);
+END;
+"""
+
+MIGRATIONS = (_FIRST,)
+"""Step n takes a database from version n to n + 1. A step that was released never changes again."""
+
+VERSION = len(MIGRATIONS)
+
+
+class _Stamp:
+    """What a database says of itself."""
+
+    def __init__(self, application: int, version: int, tables: int) -> None:
+        self.version = version
+        self.fresh = (application, version, tables) == (0, 0, 0)
+        self.ours = self.fresh or application == APPLICATION_ID
+
+
+async def version_of(connection: aiosqlite.Connection, name: object) -> int:
+    """Return the version of a database, 0 for one that is still empty; ``name`` is what to call it in a message.
+
+    Raises:
+        DatabaseProblem: It is no database, not this program's, or one of a later version.
+
+    """
+    try:
+        [row] = await connection.execute_fetchall(_STAMP)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+            raise
+        raise DatabaseProblem(f"{name} is not a database; choose another file with --database") from error
+    stamp = _Stamp(*row)
+    if not stamp.ours:
+        raise DatabaseProblem(f"{name} belongs to another program; choose another file with --database")
+    if stamp.version > VERSION:
+        raise DatabaseProblem(f"{name} was written by a later version of this program; update it with your installer")
+    return stamp.version
+
+
+_STAMP = """
+SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+FROM pragma_application_id, pragma_user_version
+"""
+
+
+async def migrate(connection: aiosqlite.Connection) -> None:
+    """Bring a database to this program's version, one transaction a step; a step that fails leaves no trace.
+
+    Raises:
+        DatabaseProblem: As ``version_of``; nothing was touched then.
+
+    """
+    for version in range(await version_of(connection, "the database"), VERSION):
+        try:
+            await connection.executescript(
+                f"BEGIN IMMEDIATE; {MIGRATIONS[version]}"
+                f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version + 1}; COMMIT;"
+            )
+        except BaseException:
+            await connection.rollback()
+            raise
