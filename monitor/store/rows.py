@@ -1,0 +1,134 @@
+"""What the store gives out: rows as values, and the view that says which bots in what order. No SQL, no I/O."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from monitor.model.bot import Bot, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitor.wire.delivery import Outcome
+
+HOUR_MS = 3_600_000
+
+
+class Sort(StrEnum):
+    """What orders the bots of a view; the value is the column's title in lower case."""
+
+    STARTED = "started"
+    """Newest start first."""
+    STATUS = "status"
+    """By a bot's life: joining first, stalled last; codes that we don't know by their text."""
+    BOT = "bot"
+    IN_STATE = "in state"
+    """Longest in its state first."""
+    LENGTH = "length"
+    """Longest meeting first, without a length last."""
+    SPEAKERS = "speakers"
+    """By their names, who has none last."""
+    WORDS = "words"
+    """Most words first."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which bots, in what order. Live ones always come first; within both groups ``sort`` decides, then the id."""
+
+    query: str = ""
+    """What the person typed (``filters``); "" for all bots."""
+    sort: Sort = Sort.STARTED
+    reverse: bool = False
+    """Turn the order round within each group."""
+    stalled_after_ms: int = 6 * HOUR_MS
+    """How long a live bot may be silent before it counts as stalled."""
+
+
+class BotRow(NamedTuple):
+    """A bot as the table shows it."""
+
+    bot: Bot
+    change: int
+    """The id of the delivery that last touched the row: grows with every change of it."""
+    opening: str
+    """The first words that were said, at most ``OPENING_LENGTH`` characters; "" where there are none."""
+
+
+OPENING_LENGTH = 200
+
+
+class Tally(NamedTuple):
+    """How many there are, of bots and of deliveries."""
+
+    live: int
+    stalled: int
+    completed: int
+    failed: int
+    total: int
+    """All bots: the sum of the above."""
+    last_received_at: int | None
+    """UTC ms; None while nothing ever came."""
+    deliveries: int
+    """HTTP attempts that the journal knows of, duplicates counted."""
+    rejected: int
+    """Those of them that were turned away as wrong, duplicates counted."""
+
+
+class DeliveryRow(NamedTuple):
+    """One journal entry without its body."""
+
+    id: int
+    received_at: int
+    """UTC ms."""
+    event: str
+    """The event's name as sent, "" where it had none."""
+    bot_id: str | None
+    outcome: Outcome
+    reason: str
+    """Why it was rejected; "" where it was not."""
+    headers: tuple[tuple[str, str], ...]
+    size: int
+    """Of the body, in bytes."""
+    copies: int
+    """How many times the same came again."""
+    last_received_at: int
+    """When the latest of them came, UTC ms; ``received_at`` where there was none."""
+
+
+_BOT_FIELDS = tuple(field.name for field in fields(Bot))
+
+BOT_COLUMNS = (*_BOT_FIELDS, "change", "opening")
+"""The columns that ``bot_row`` takes, in its order."""
+
+DERIVED_COLUMNS = ("finished", "folded")
+"""The columns beside them, made from the others so that SQL can select by them."""
+
+
+def bot_row(values: Iterable[Any]) -> BotRow:
+    """Return the bot that the columns ``BOT_COLUMNS`` tell of."""
+    *state, change, opening = values
+    known = dict(zip(_BOT_FIELDS, state, strict=True))
+    speakers = known["speakers"]
+    known["phase"] = Phase(known["phase"])
+    known["speakers"] = tuple(speakers.split("\n")) if speakers else ()
+    return BotRow(Bot(**known), change, opening)
+
+
+def bot_values(row: BotRow) -> tuple[Any, ...]:
+    """Return a bot's columns, ``BOT_COLUMNS`` and ``DERIVED_COLUMNS``, as they stand in the database.
+
+    Speakers are one a line: ``printable()`` lets no line break into a name.
+    """
+    bot = row.bot
+    known = {name: getattr(bot, name) for name in _BOT_FIELDS} | {"speakers": "\n".join(bot.speakers)}
+    folded = fold("\n".join((bot.code, bot.bot_id, bot.error, *bot.speakers)))
+    return (*known.values(), row.change, row.opening, bot.finished, folded)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` such that texts that differ in case or in Unicode's ways to write a letter become equal."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.casefold())
