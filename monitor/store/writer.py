@@ -1,0 +1,246 @@
+"""The one connection that writes: what arrives while a transaction is on its way goes into the next one, together.
+
+One fsync for up to 256 deliveries makes ``synchronous=FULL`` cost next to nothing under load. A delivery is
+acknowledged after the COMMIT that it is part of, never before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.store.connecting import connect_writing
+from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry
+from monitor.store.location import DatabaseProblem, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import aiosqlite
+
+    from monitor.store.journal import Entry
+    from monitor.wire.delivery import Delivery
+    from monitor.wire.spoke import Parsed
+
+__all__ = ["CannotCommit", "Recorded", "Writer"]
+
+BATCH_DELIVERIES = 256
+BATCH_BYTES = 16 << 20
+"""Of bodies: a transaction takes no more of them, except for a single one that is larger."""
+
+IDLE_S = 0.5
+"""How long nothing must arrive before the log is moved into the database, off the way of any acknowledgement."""
+
+PROBE_S = 2.0
+"""How often to try whether commits work again while they don't."""
+
+_HEAVY_BODY = 1 << 20
+"""Bytes from which on a body is hashed in another thread (1 ms here)."""
+
+_PROBE = "UPDATE tally SET deliveries = deliveries"
+"""Changes nothing, but must reach the disk as any commit."""
+
+
+class CannotCommit(Exception):
+    """A delivery could not be written down; its sender must try again. The message is one line."""
+
+
+class _Waiting(NamedTuple):
+    """A delivery on its way to the disk."""
+
+    entry: Entry
+    answer: asyncio.Future[Recorded | str]
+    """Why not, where it could not be recorded: an exception that nobody fetches would be complained about."""
+
+
+class Writer:
+    """Records deliveries. Lives on one event loop; ``open`` one, and ``close`` it."""
+
+    def __init__(self, path: Path, connection: aiosqlite.Connection, on_commit: Callable[[], None]) -> None:
+        self.failure: str | None = None
+        """Why the last transaction failed; None since one has succeeded again. May be read from any thread."""
+        self._path = path
+        self._connection: aiosqlite.Connection | None = connection
+        self._on_commit = on_commit
+        self._queue: deque[_Waiting] = deque()
+        self._news = asyncio.Event()
+        self._closing = False
+        self._unsettled = False
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._run(), name="store writer")
+
+    @classmethod
+    async def open(cls, path: Path, on_commit: Callable[[], None]) -> Writer:
+        """Return the writer of the database at ``path``, which is made where it is missing.
+
+        Args:
+            path: The database file.
+            on_commit: Called on this loop after each commit.
+
+        Raises:
+            DatabaseProblem: There can be no database, or the one there is not for us.
+
+        """
+        prepare(path)
+        return cls(path, await connect_writing(path), on_commit)
+
+    async def record(self, delivery: Delivery, parsed: Parsed) -> Recorded:
+        """Write down a delivery and what it says; return once it is on disk.
+
+        Who is cancelled while waiting has the delivery recorded all the same.
+
+        Raises:
+            CannotCommit: It is not on disk.
+
+        """
+        return await self._recorded(parsed_entry(delivery, parsed))
+
+    async def record_rejected(self, delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Recorded:
+        """Write down a delivery that is wrong, and why; return once it is on disk.
+
+        Args:
+            delivery: As it came.
+            name: The event's name as far as it can be read, else "".
+            bot_id: The bot's id as far as it can be read.
+            reason: What is wrong with it.
+
+        Raises:
+            CannotCommit: It is not on disk.
+
+        """
+        if len(delivery.body) < _HEAVY_BODY:
+            return await self._recorded(rejected_entry(delivery, name, bot_id, reason))
+        return await self._recorded(await asyncio.to_thread(rejected_entry, delivery, name, bot_id, reason))
+
+    async def close(self) -> None:
+        """Write what still waits, then close the database. Whatever comes later is refused."""
+        self._closing = True
+        self._news.set()
+        await asyncio.shield(self._task)
+
+    async def _recorded(self, entry: Entry) -> Recorded:
+        if self._closing:
+            raise CannotCommit("the receiver is stopping")
+        waiting = _Waiting(entry, self._loop.create_future())
+        self._queue.append(waiting)
+        self._news.set()
+        answer = await waiting.answer
+        if isinstance(answer, str):
+            raise CannotCommit(answer)
+        return answer
+
+    async def _run(self) -> None:
+        try:
+            while self._queue or not self._closing:
+                if self._queue:
+                    await self._commit(self._batch())
+                else:
+                    await self._rest()
+            await self._settle("TRUNCATE")
+        finally:
+            await self._disconnect()
+
+    def _batch(self) -> list[_Waiting]:
+        batch = [self._queue.popleft()]
+        size = len(batch[0].entry.delivery.body)
+        while self._queue and len(batch) < BATCH_DELIVERIES:
+            size += len(self._queue[0].entry.delivery.body)
+            if size > BATCH_BYTES:
+                break
+            batch.append(self._queue.popleft())
+        return batch
+
+    async def _rest(self) -> None:
+        """Wait for news, and use a pause for what must not delay anyone."""
+        self._news.clear()
+        pause = PROBE_S if self.failure else IDLE_S if self._unsettled else None
+        try:
+            async with asyncio.timeout(pause):
+                await self._news.wait()
+        except TimeoutError:
+            await (self._commit([]) if self.failure else self._settle("PASSIVE"))
+
+    async def _commit(self, batch: Sequence[_Waiting]) -> None:
+        """Write a batch down and answer for each delivery in it; what one of them spoils must not spoil the others."""
+        try:
+            recorded = await self._transaction([waiting.entry for waiting in batch])
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is answered for, and the next batch has its try
+            await self._roll_back(error)
+            if batch[1:] and _may_be_one_delivery(error):
+                for waiting in batch:
+                    await self._commit([waiting])
+            else:
+                self._refuse(batch, error)
+        else:
+            self.failure = None
+            self._unsettled = True
+            for waiting, answer in zip(batch, recorded, strict=True):
+                _answer(waiting, answer)
+            self._loop.call_soon(self._on_commit)
+
+    async def _transaction(self, entries: Sequence[Entry]) -> list[Recorded]:
+        if self._connection is None:
+            self._connection = await connect_writing(self._path)
+        await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+        if entries:
+            recorded = await Journal(self._connection).record(entries)
+        else:
+            recorded = []
+            await self._connection.execute_fetchall(_PROBE)
+        await self._connection.commit()
+        return recorded
+
+    async def _roll_back(self, error: Exception) -> None:
+        """Undo a transaction. Where a connection may be what went bad, the next transaction gets another one."""
+        try:
+            if self._connection:
+                await self._connection.rollback()
+        except (sqlite3.Error, ValueError):
+            await self._disconnect()
+        if not _may_be_one_delivery(error):
+            await self._disconnect()
+
+    def _refuse(self, batch: Sequence[_Waiting], error: Exception) -> None:
+        """Answer that a batch is not on disk."""
+        message = str(error) if isinstance(error, DatabaseProblem) else f"cannot write to {self._path}: {error}"
+        if _is_of_the_database(error):
+            self.failure = message
+        for waiting in batch:
+            _answer(waiting, message)
+
+    async def _settle(self, mode: str) -> None:
+        """Move what was committed from the log into the database; failing at it loses nothing."""
+        self._unsettled = False
+        if self._connection:
+            with suppress(sqlite3.Error):
+                await self._connection.execute_fetchall(f"PRAGMA wal_checkpoint({mode})")
+
+    async def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            with suppress(sqlite3.Error):
+                await connection.close()
+
+
+def _answer(waiting: _Waiting, answer: Recorded | str) -> None:
+    if not waiting.answer.done():  # cancelled: nobody waits any more
+        waiting.answer.set_result(answer)
+
+
+_OF_A_DELIVERY = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+"""What SQLite says of values that it does not take."""
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Whether an error tells of the database, whatever was to be written."""
+    return isinstance(error, DatabaseProblem | sqlite3.DatabaseError) and not isinstance(error, _OF_A_DELIVERY)
+
+
+def _may_be_one_delivery(error: Exception) -> bool:
+    """Whether one delivery may be the cause, so that the others can go without it. A full disk may hold small ones."""
+    is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return is_full or not _is_of_the_database(error)
