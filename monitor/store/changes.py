@@ -1,0 +1,66 @@
+"""The two alarm clocks of whoever shows what is kept: a thread of this process wakes it, or the file does."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.store.reader import Reader
+
+POLL_S = 0.05
+"""How often to look for another process's commits; a look costs some microseconds."""
+
+
+class Alarm:
+    """Rings on one event loop when any thread says that there is news; rings once for all that came before."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+        self._guard = threading.Lock()
+        self._pending = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Say that there is news. From any thread, at any time; what nobody waits for costs nothing.
+
+        At most one call is ever pending on the loop: a loop that stands still for hours collects no backlog.
+        """
+        with self._guard:
+            if self._pending:
+                return
+            self._pending = True
+            if self._loop is not None:
+                with suppress(RuntimeError):  # the loop is closed: there is nobody to wake
+                    self._loop.call_soon_threadsafe(self._rung.set)
+
+    async def wait(self) -> None:
+        """Return as soon as there was news since the last call. The first call binds the alarm to its loop."""
+        with self._guard:
+            if self._loop is None:
+                self._loop = asyncio.get_running_loop()
+                if self._pending:
+                    self._rung.set()
+        await self._rung.wait()
+        with self._guard:
+            self._rung.clear()
+            self._pending = False
+
+
+class FilePoll:
+    """Rings when another connection, of whatever process, has changed the database."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._seen: int | None = None
+
+    async def wait(self) -> None:
+        """Return as soon as there was a commit since the last call; the first call returns at once."""
+        while True:
+            version = await self._reader.data_version()
+            if version != self._seen:
+                self._seen = version
+                return
+            await asyncio.sleep(POLL_S)

@@ -1,0 +1,200 @@
+"""What everybody but the writer sees of the database: read-only, always with a limit, never a query left open.
+
+A query that is left open would keep the write-ahead log from being taken back into the database for as long.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from monitor.model.transcript import SpeakerShare, Utterance
+from monitor.store import views
+from monitor.store.connecting import connect_reading
+from monitor.store.location import DatabaseProblem
+from monitor.store.packing import unpack
+from monitor.store.projection import CHANGE_COLUMNS, stored_change
+from monitor.store.rows import BOT_COLUMNS, DeliveryRow, Sort, Tally, bot_row
+from monitor.store.statements import select
+from monitor.wire.delivery import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import aiosqlite
+
+    from monitor.model.bot import Change
+    from monitor.store.rows import BotRow, View
+
+FOUND = 10
+"""How many ids ``find`` gives at most."""
+
+LONGEST_HISTORY = 10_000
+"""Changes of one bot, the newest; a hundred times what any meeting has."""
+
+MOST_SPEAKERS = 10_000
+
+_TALLY = """
+SELECT
+    (SELECT count(*) FROM bot INDEXED BY bot_unfinished WHERE finished = 0 AND heard_at > :silent_since),
+    bots, completed, failed, last_received_at, deliveries, rejected
+FROM tally
+"""
+_BOT = select("bot", BOT_COLUMNS)
+_PAST_ANY = "\U0010ffff"
+"""Sorts after every character that ``printable()`` lets through."""
+
+
+class Reader:
+    """Reads the database. Lives on one event loop; ``open`` one, and ``close`` it."""
+
+    def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, path: Path) -> Reader:
+        """Return a reader of the database at ``path``. All its methods raise DatabaseProblem where reading fails.
+
+        Raises:
+            DatabaseProblem: There is no database, or one that this program cannot read.
+
+        """
+        return cls(path, await connect_reading(path))
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self._connection.close()
+
+    async def tally(self, now: int, stalled_after_ms: int) -> Tally:
+        """Return how many bots and deliveries there are. As quick with a million bots as with ten."""
+        [row] = await self._fetch(_TALLY, {"silent_since": now - stalled_after_ms})
+        live, bots, completed, failed, last_received_at, deliveries, rejected = row
+        stalled = bots - completed - failed - live
+        return Tally(live, stalled, completed, failed, bots, last_received_at, deliveries, rejected)
+
+    async def count(self, view: View, now: int) -> int:
+        """Return how many bots a view has."""
+        return await self._number(views.size(view, now))
+
+    async def window(self, view: View, first: int, count: int, now: int) -> list[BotRow]:
+        """Return rows ``first`` to ``first + count`` of a view, fewer at its end.
+
+        Under the default sort and without a filter this walks an index from the nearer end.
+        """
+        if view.sort is Sort.STARTED and not view.query.strip() and await self._is_nearer_the_end(view, first, now):
+            return [bot_row(row) for row in await self._fetch(*views.window_from_end(view, now, first, count))][::-1]
+        return [bot_row(row) for row in await self._fetch(*views.window(view, now, first, count))]
+
+    async def _is_nearer_the_end(self, view: View, first: int, now: int) -> bool:
+        tally = await self.tally(now, view.stalled_after_ms)
+        return first >= tally.live and first > tally.total // 2
+
+    async def position(self, view: View, bot_id: str, now: int) -> int | None:
+        """Return which row of a view a bot is; None where the view does not have it."""
+        found = await self._fetch(*views.position(view, now, bot_id))
+        return found[0][0] if found else None
+
+    async def bot(self, bot_id: str) -> BotRow | None:
+        """Return what is known of a bot; None where it was never heard of."""
+        found = await self._fetch(f"{_BOT} WHERE bot_id = ?", (bot_id,))
+        return bot_row(found[0]) if found else None
+
+    async def bots(self, after: BotRow | None, count: int) -> list[BotRow]:
+        """Return the ``count`` bots that follow ``after`` (None: from the first), newest start first."""
+        if after is None:
+            found = await self._fetch(f"{_BOT} ORDER BY started_at DESC, bot_id LIMIT ?", (count,))
+        else:
+            started_at, bot_id = after.bot.started_at, after.bot.bot_id
+            found = await self._fetch(_NEXT_BOTS, (started_at, started_at, bot_id, count))
+        return [bot_row(row) for row in found]
+
+    async def find(self, prefix: str) -> list[str]:
+        """Return the ids of bots that begin with ``prefix``, at most ``FOUND`` of them, in order."""
+        sql = "SELECT bot_id FROM bot WHERE bot_id >= ? AND bot_id < ? ORDER BY bot_id LIMIT ?"
+        return [bot_id for [bot_id] in await self._fetch(sql, (prefix, prefix + _PAST_ANY, FOUND))]
+
+    async def history(self, bot_id: str) -> list[Change]:
+        """Return a bot's changes in the order in which they take effect, the newest ``LONGEST_HISTORY`` of them."""
+        found = await self._fetch(_HISTORY, (bot_id, LONGEST_HISTORY))
+        return sorted(stored_change(row) for row in found)
+
+    async def speakers(self, bot_id: str) -> list[SpeakerShare]:
+        """Return who talked how long, longest first; none without a transcript."""
+        sql = "SELECT name, talk_ms, words FROM speaker WHERE bot_id = ? ORDER BY position LIMIT ?"
+        return [SpeakerShare(*row) for row in await self._fetch(sql, (bot_id, MOST_SPEAKERS))]
+
+    async def utterances(self, bot_id: str, first: int, count: int, *, with_words: bool = False) -> list[Utterance]:
+        """Return utterances ``first`` to ``first + count`` of a bot's transcript, fewer at its end.
+
+        Args:
+            bot_id: Whose.
+            first: The first one's place, from 0.
+            count: How many.
+            with_words: Whether to read the single words, too; without, ``words`` is empty.
+
+        """
+        found = await self._fetch(_WITH_WORDS if with_words else _UTTERANCES, (bot_id, first, count))
+        return [_utterance(*row) for row in found]
+
+    async def deliveries(self, before_id: int | None, count: int) -> list[DeliveryRow]:
+        """Return journal entries, newest first: the ``count`` ones before ``before_id`` (None: from the newest)."""
+        found = await self._fetch(_DELIVERIES, (_NEWEST if before_id is None else before_id, count))
+        return [_delivery(row) for row in found]
+
+    async def delivery_body(self, delivery_id: int) -> bytes:
+        """Return a delivery's body as it came.
+
+        Raises:
+            KeyError: There is no such delivery.
+
+        """
+        found = await self._fetch("SELECT body FROM delivery_body WHERE delivery_id = ?", (delivery_id,))
+        if not found:
+            raise KeyError(delivery_id)
+        body: bytes = found[0][0]
+        return body
+
+    async def data_version(self) -> int:
+        """Return a number that is another one after every commit of another connection."""
+        return await self._number(views.Query("PRAGMA data_version", {}))
+
+    async def _number(self, query: views.Query) -> int:
+        [[number]] = await self._fetch(*query)
+        return int(number)
+
+    async def _fetch(self, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[sqlite3.Row]:
+        try:
+            return list(await self._connection.execute_fetchall(sql, values))
+        except sqlite3.Error as error:
+            raise DatabaseProblem(f"cannot read {self._path}: {error}") from error
+
+
+_NEXT_BOTS = f"""
+{_BOT} WHERE started_at <= ? AND (started_at < ? OR bot_id > ?) ORDER BY started_at DESC, bot_id LIMIT ?
+"""
+_HISTORY = f"""
+{select("status_change", CHANGE_COLUMNS)} WHERE bot_id = ? ORDER BY occurred_at DESC, rank DESC LIMIT ?
+"""
+_UTTERANCES = """
+SELECT speaker, start_ms, end_ms, text, NULL FROM utterance
+WHERE bot_id = ? AND position >= ? ORDER BY position LIMIT ?
+"""
+_WITH_WORDS = _UTTERANCES.replace("NULL", "words")
+_NEWEST = 2**63 - 1
+_DELIVERIES = """
+SELECT id, received_at, event, bot_id, outcome, reason, headers, length(body), copies, last_received_at
+FROM delivery JOIN delivery_body ON delivery_id = id WHERE id < ? ORDER BY id DESC LIMIT ?
+"""
+
+
+def _utterance(speaker: str, start_ms: int, end_ms: int, text: str, packed: bytes | None) -> Utterance:
+    return Utterance(speaker, start_ms, end_ms, text, () if packed is None else unpack(text, packed))
+
+
+def _delivery(columns: Iterable[Any]) -> DeliveryRow:
+    row = DeliveryRow(*columns)
+    headers = tuple((name, value) for name, value in json.loads(str(row.headers)))
+    return row._replace(outcome=Outcome(row.outcome), headers=headers)
