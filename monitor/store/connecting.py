@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import aiosqlite
 
-from monitor.store.location import DatabaseProblem, sidecar, tighten
+from monitor.store.location import DatabaseProblem, require, sidecar, tighten
 from monitor.store.schema import VERSION, migrate, version_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ PRAGMA journal_size_limit = 33554432;
 
 
 async def connect_writing(path: Path) -> aiosqlite.Connection:
-    """Return the connection that writes, at this program's version of the tables. The file must be there.
+    """Return the connection that writes, at this program's version of the tables.
 
     Raises:
-        DatabaseProblem: The database is of no use to us; it was left as it is.
+        DatabaseProblem: There is no file, or it is of no use to us; it was left as it is.
 
     """
     await _check(path)
@@ -59,8 +59,6 @@ async def connect_reading(path: Path) -> aiosqlite.Connection:
         DatabaseProblem: There is no database, or none of this program's version.
 
     """
-    if not _exists(path):
-        raise DatabaseProblem(f"there is no database {path} yet; start `monitor` once to make it")
     await _check(path)
     async with _opened(path, "mode=ro") as connection:
         await connection.execute_fetchall("PRAGMA query_only = ON")
@@ -69,23 +67,17 @@ async def connect_reading(path: Path) -> aiosqlite.Connection:
     return connection
 
 
-def _exists(path: Path) -> bool:
-    return path.exists()
-
-
 async def _check(path: Path) -> None:
-    """Raise DatabaseProblem for a database that isn't ours, without touching it.
+    """Raise DatabaseProblem for what isn't a database of ours, without touching it.
 
-    ``immutable`` reads the file alone: no lock, no recovery, no ``-wal`` or ``-shm`` left beside it. Where a
-    process died, the version may still stand in the ``-wal``, which only an ordinary connection reads.
+    ``immutable`` reads the file alone: it takes no lock and leaves no ``-wal`` or ``-shm`` beside it. Where there is
+    a ``-wal`` already, what counts may stand in there, and an ordinary connection that cannot write reads both.
     """
-    async with _opened(path, "mode=ro&immutable=1") as connection:
+    require(path)
+    how = "mode=ro" if sidecar(path, "-wal").exists() else "mode=ro&immutable=1"
+    async with _opened(path, how) as connection:
         await version_of(connection, path)
     await connection.close()
-    if _exists(sidecar(path, "-wal")):
-        async with _opened(path, "mode=ro") as connection:
-            await version_of(connection, path)
-        await connection.close()
 
 
 @asynccontextmanager

@@ -47,11 +47,30 @@ def prepare(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         mode = path.lstat().st_mode
     except OSError as error:
-        raise DatabaseProblem(f"cannot use {path}: {error.strerror}; choose another place with --database") from error
+        raise _unusable(path, error) from error
     if stat.S_ISLNK(mode):
         raise DatabaseProblem(f"{path} is a symbolic link; name the file that it points to with --database")
     if not stat.S_ISREG(mode):
         raise DatabaseProblem(f"{path} is not a file; name a file with --database")
+
+
+def require(path: Path) -> None:
+    """Make sure that there is a database file, or something by its name.
+
+    Raises:
+        DatabaseProblem: There is none, or it is out of reach.
+
+    """
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise DatabaseProblem(f"there is no database {path} yet; start `monitor` once to make it") from error
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> DatabaseProblem:
+    return DatabaseProblem(f"cannot use {path}: {error.strerror}; choose another place with --database")
 
 
 def _make_folder(folder: Path) -> None:
@@ -87,14 +106,18 @@ class ReceiverLock:
             DatabaseProblem: Another process holds it, or the lock file cannot be made.
 
         """
-        descriptor = self._open()
-        if not _lock(descriptor):
-            holder = _read(descriptor)
-            os.close(descriptor)
-            raise DatabaseProblem(_held(self._path, holder))
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "url": url}).encode(), 0)
-        self._descriptor = descriptor
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            if not _lock(descriptor):
+                holder = _read(descriptor)
+                os.close(descriptor)
+                raise DatabaseProblem(_held(self._path, holder))
+            self._descriptor = descriptor
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "url": url}).encode(), 0)
+        except OSError as error:
+            self.release()
+            raise _unusable(self._path, error) from error
 
     def release(self) -> None:
         """Give the lock back; does nothing where it is not held. The file stays: removing it would be a race."""
@@ -102,12 +125,6 @@ class ReceiverLock:
             os.ftruncate(self._descriptor, 0)
             os.close(self._descriptor)
             self._descriptor = None
-
-    def _open(self) -> int:
-        try:
-            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        except OSError as error:
-            raise DatabaseProblem(f"cannot use {self._path}: {error.strerror}") from error
 
 
 def _lock(descriptor: int) -> bool:

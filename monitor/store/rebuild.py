@@ -1,0 +1,144 @@
+"""All projections again from the journal: after an update that understands more, or where they are in doubt."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.model.events import Unrecognized
+from monitor.store.connecting import connect_writing
+from monitor.store.location import DatabaseProblem, ReceiverLock, require
+from monitor.store.projection import Projection
+from monitor.wire.delivery import Outcome
+from monitor.wire.spoke import VIDEO_LIFETIME_MS, InvalidDelivery, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import aiosqlite
+
+    from monitor.model.events import BotEvent
+
+AT_ONCE = 256
+AT_ONCE_BYTES = 16 << 20
+"""How many deliveries, with bodies of how many bytes, are in memory at a time (one that is larger comes alone)."""
+
+_FORGET = (
+    "DELETE FROM bot",
+    "DELETE FROM status_change",
+    "DELETE FROM speaker",
+    "DELETE FROM utterance",
+    """
+    UPDATE tally SET
+        bots = 0, completed = 0, failed = 0,
+        deliveries = (SELECT ifnull(sum(1 + copies), 0) FROM delivery),
+        rejected = (SELECT ifnull(sum(1 + copies), 0) FROM delivery WHERE outcome = 'rejected'),
+        last_received_at = (SELECT max(last_received_at) FROM delivery)
+    """,
+)
+
+_SIZES = "SELECT delivery_id, length(body) FROM delivery_body WHERE delivery_id > ? ORDER BY delivery_id LIMIT ?"
+_BODIES = """
+SELECT id, received_at, outcome, body FROM delivery JOIN delivery_body ON delivery_id = id
+WHERE id > ? AND id <= ? ORDER BY id
+"""
+_ACCEPT = "UPDATE delivery SET outcome = 'accepted' WHERE id = ?"
+_COUNT = "SELECT count(*) FROM delivery"
+
+
+class _Kept(NamedTuple):
+    """A delivery as the journal has it."""
+
+    id: int
+    received_at: int
+    outcome: str
+    body: bytes
+
+
+async def rebuild(
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    video_lifetime_ms: int = VIDEO_LIFETIME_MS,
+) -> int:
+    """Make every projection again; return how many deliveries the journal has.
+
+    All or nothing: whoever reads meanwhile sees what was before, and so do they after a failure. What was turned
+    away stays so; what was of an unknown kind then, and is known today, happens now.
+
+    Args:
+        path: The database, which must exist.
+        progress: Called with the deliveries done and all, after every few hundred.
+        video_lifetime_ms: How long a video link lives that doesn't say so itself.
+
+    Raises:
+        DatabaseProblem: A receiver is running, or the database cannot be used.
+
+    """
+    require(path)
+    lock = ReceiverLock(path)
+    lock.acquire("")
+    try:
+        connection = await connect_writing(path)
+        try:
+            return await _rebuild(connection, progress, video_lifetime_ms)
+        finally:
+            await connection.close()
+    except sqlite3.Error as error:
+        raise DatabaseProblem(f"cannot rebuild {path}: {error}") from error
+    finally:
+        lock.release()
+
+
+async def _rebuild(
+    connection: aiosqlite.Connection, progress: Callable[[int, int], None] | None, video_lifetime_ms: int
+) -> int:
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    for statement in _FORGET:
+        await connection.execute_fetchall(statement)
+    [[total]] = await connection.execute_fetchall(_COUNT)
+    done = last_id = 0
+    while kept := await _next(connection, last_id):
+        await _replay(connection, kept, video_lifetime_ms)
+        done, last_id = done + len(kept), kept[-1].id
+        if progress:
+            progress(done, total)
+    await connection.commit()
+    return int(total)
+
+
+async def _next(connection: aiosqlite.Connection, last_id: int) -> list[_Kept]:
+    """Return the next deliveries after ``last_id``, as many as may be in memory at a time."""
+    sizes = list(await connection.execute_fetchall(_SIZES, (last_id, AT_ONCE)))
+    upto, taken = last_id, 0
+    for delivery_id, size in sizes:
+        taken += size
+        if upto > last_id and taken > AT_ONCE_BYTES:
+            break
+        upto = delivery_id
+    return [_Kept(*row) for row in await connection.execute_fetchall(_BODIES, (last_id, upto))]
+
+
+async def _replay(connection: aiosqlite.Connection, kept: Sequence[_Kept], video_lifetime_ms: int) -> None:
+    """Let deliveries happen again, in the order in which they came."""
+    told = [(delivery, event) for delivery in kept if (event := _event(delivery, video_lifetime_ms))]
+    if not told:
+        return
+    projection = Projection(connection)
+    await projection.load({event.bot_id for _, event in told})
+    for delivery, event in told:
+        await projection.add(event, delivery.received_at, delivery.id)
+    await projection.write()
+    news = [(delivery.id,) for delivery, _ in told if delivery.outcome != Outcome.ACCEPTED]
+    await connection.executemany(_ACCEPT, news)
+
+
+def _event(delivery: _Kept, video_lifetime_ms: int) -> BotEvent | None:
+    """Return what a delivery does to a bot; None where it does nothing."""
+    if delivery.outcome == Outcome.REJECTED:
+        return None
+    try:
+        event = parse(delivery.body, delivery.received_at, video_lifetime_ms).event
+    except InvalidDelivery:  # accepted by an earlier version that was less strict
+        return None
+    return None if isinstance(event, Unrecognized) else event
