@@ -17,6 +17,17 @@ def clock(ms: int) -> str:
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+def parse_clock(text: str) -> int | None:
+    """Return the ms that a person means by 90, 12:30 or 1:02:03; None if it is no time."""
+    parts = text.strip().split(":")
+    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):  # noqa: PLR2004
+        return None
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return seconds * SECOND
+
+
 def coarse_duration(ms: int) -> str:
     """Return a duration that ticks by the second for the first minute, then by the minute: 42s, 12m, 1h 05m, 3d 4h.
 

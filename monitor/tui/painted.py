@@ -62,6 +62,11 @@ def cut(text: str, width: int) -> str:
     return text[:end] + "…"
 
 
+def cells_of(pieces: Sequence[Piece]) -> int:
+    """Return how many cells some text takes."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
 def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
     """Return the cells (from, to) by which two strips differ; None where they look the same."""
     if before is after or list(before) == list(after):

@@ -1,0 +1,161 @@
+"""The terminal app's lifetime: open the database, follow the news, leave the terminal as it was found.
+
+No widget is poked from here: screens read the database themselves when they are told that there is news.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+
+from monitor.store.changes import Alarm, FilePoll
+from monitor.store.reader import Reader
+from monitor.tui.bindings import COMMANDS, Scope
+from monitor.tui.departure import Departure
+from monitor.tui.intake import Intake, IntakeState
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.screens.bots import BotsScreen
+from monitor.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+FRAME_S = 1 / 60
+"""The least time between two reads of the database: a burst of news is one repaint a frame."""
+
+
+class MonitorApp(App[None]):
+    """Shows one database; it receives nothing itself."""
+
+    TITLE = "monitor"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self,
+        database: Path,
+        *,
+        intake: Intake,
+        alarm: Alarm | None = None,
+        stalled_after_ms: int = 6 * 3_600_000,
+        waiting_too_long_ms: int = 180_000,
+        theme: str = "monitor",
+    ) -> None:
+        """Prepare the app.
+
+        Args:
+            database: An existing, migrated database; it is only read.
+            intake: Tells the receiver's state for the status bar.
+            alarm: Rings when the receiver in this process has written; None to poll the database instead.
+            stalled_after_ms: Silence after which a live bot counts as stalled.
+            waiting_too_long_ms: Time in the waiting room that is longer than healthy.
+            theme: A Textual theme's name.
+        """
+        super().__init__()
+        self._database = database
+        self._intake = intake
+        self._alarm = alarm
+        self._stalled_after_ms = stalled_after_ms
+        self._waiting_too_long_ms = waiting_too_long_ms
+        self._reader: Reader | None = None
+        self._ui_loop: asyncio.AbstractEventLoop | None = None
+        self.database_problem: str | None = None
+        """Why the last read failed; None while reading works."""
+        for own in THEMES:
+            self.register_theme(own)
+        self.theme = theme
+        if os.environ.get("SSH_CONNECTION"):
+            self.animation_level = "none"  # each frame of an animation is sent
+
+    async def on_mount(self) -> None:
+        """Open the database, show the bots, follow the news."""
+        self._ui_loop = asyncio.get_running_loop()
+        reader = self._reader = await Reader.open(self._database)
+        self._bots = BotsScreen(
+            reader,
+            stalled_after_ms=self._stalled_after_ms,
+            waiting_too_long_ms=self._waiting_too_long_ms,
+        )
+        await self.push_screen(self._bots)
+        self.run_worker(self._follow(reader), name="follow", group="follow")
+
+    def leave(self, return_code: int) -> None:
+        """End soon, the terminal restored. Safe in a signal handler; before the first frame it does nothing."""
+        if self._ui_loop is not None:
+            self._ui_loop.call_soon_threadsafe(partial(self.exit, return_code=return_code))
+
+    async def on_unmount(self) -> None:
+        """Close the database: an open connection's thread would keep the process alive."""
+        if self._reader is not None:
+            await self._reader.close()
+
+    async def _follow(self, reader: Reader) -> None:
+        """Tell the screen in front when there is news, at most once a frame."""
+        news = self._alarm or FilePoll(reader)
+        while True:
+            await news.wait()
+            screen = self.screen
+            if isinstance(screen, MonitorScreen):
+                await screen.pull()
+            await asyncio.sleep(FRAME_S)
+
+    def intake_state(self) -> IntakeState:
+        """Return what the status bar shows of the receiver; a database that can't be read comes first."""
+        state = self._intake.state()
+        if self.database_problem is None:
+            return state
+        return IntakeState(state.where, state.listening, state.badge, state.safe, self.database_problem)
+
+    @property
+    def post_url(self) -> str | None:
+        """The address that takes webhooks now."""
+        return self._intake.url
+
+    async def copy(self, text: str) -> None:
+        """Copy text by the route that works here, and say which."""
+        from monitor.tui.clipboard import copy  # noqa: PLC0415  (not needed at start)
+
+        where = await copy(text, self.copy_to_clipboard)
+        self.notify(f"Copied {len(text):,} characters {where}.", timeout=4, markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Fill the palette from the bindings, and with Textual's choice of themes."""
+        scopes = [Scope.BOTS] if screen is self._bots else [Scope.TRANSCRIPT]
+        for scope in (*scopes, Scope.EVERYWHERE):
+            for command in COMMANDS[scope]:
+                if command.action and command.id != "palette":
+                    yield SystemCommand(command.title.capitalize(), command.help, _runner(screen, command.action))
+        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+
+
+def _runner(screen: Screen[object], action: str) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        await screen.run_action(action)
+
+    return run
+
+
+def run_in_terminal(app: MonitorApp, *, mouse: bool, last_things: Callable[[], None]) -> int:
+    """Run the app to its end and return the process's exit code, whatever ends it.
+
+    Args:
+        app: The app, not yet run.
+        mouse: Whether the app gets the mouse; without, it is the terminal's own.
+        last_things: What must still be done where the process has to end without the app (see ``Departure``).
+    """
+    departure = Departure(app.leave, last_things)
+    departure.begin()
+    try:
+        app.run(mouse=mouse)
+    finally:
+        departure.end()
+    return app.return_code or 0

@@ -1,0 +1,126 @@
+"""Every key, once. The footer, the help screen, the command palette and the README's table come from here.
+
+A command's id is what a user names to give it another key (``[keymap]`` in the configuration file).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+
+class Scope(StrEnum):
+    """Where a key works; the value is its heading on the help screen."""
+
+    MOVING = "Moving about"
+    BOTS = "Bots"
+    TRANSCRIPT = "Transcript"
+    DELIVERIES = "Deliveries"
+    EVERYWHERE = "Everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can ask for."""
+
+    id: str
+    keys: str
+    """Textual's names, separated by commas; the first is the one that the footer shows."""
+    action: str
+    title: str
+    """One or two words: the footer's label."""
+    help: str
+    """A sentence for the help screen and the palette."""
+    shown: bool = False
+    """Whether the footer shows it, where there is room."""
+
+    @property
+    def key_names(self) -> list[str]:
+        """The keys as a person reads them."""
+        return [_KEY_NAMES.get(key, key) for key in self.keys.split(",")]
+
+    @property
+    def key_label(self) -> str:
+        """What the footer shows: the first key, or a range of digits."""
+        names = self.key_names
+        return f"{names[0]}-{names[-1]}" if len(names) > 3 else names[0]  # noqa: PLR2004
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "escape": "esc",
+}
+
+COMMANDS: dict[Scope, tuple[Command, ...]] = {
+    Scope.MOVING: (
+        Command("line.down", "j,down", "line_down", "down", "One line down."),
+        Command("line.up", "k,up", "line_up", "up", "One line up."),
+        Command("page.down", "space,pagedown", "page_down", "page down", "One page down."),
+        Command("page.up", "b,pageup", "page_up", "page up", "One page up."),
+        Command("half.down", "ctrl+d", "half_page_down", "half down", "Half a page down."),
+        Command("half.up", "ctrl+u", "half_page_up", "half up", "Half a page up."),
+        Command("top", "g,home", "to_top", "top", "To the top."),
+        Command("bottom", "G,end", "to_bottom", "bottom", "To the bottom."),
+    ),
+    Scope.BOTS: (
+        Command("bots.open", "enter", "open", "open", "Open the transcript of the bot under the cursor.", shown=True),
+        Command("bots.filter", "slash", "filter", "filter", "Show only bots that match what you type.", shown=True),
+        Command("bots.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
+        Command("bots.reverse", "S", "reverse", "reverse", "Turn the order round."),
+        Command("bots.copy", "y", "copy_id", "copy id", "Copy the id of the bot under the cursor.", shown=True),
+        Command(
+            "bots.deliveries", "d", "deliveries", "deliveries", "Every webhook that came, newest first.", shown=True
+        ),
+    ),
+    Scope.TRANSCRIPT: (
+        Command("find", "slash", "search", "search", "Search as you type.", shown=True),
+        Command("find.next", "n", "next_match", "next", "To the next match.", shown=True),
+        Command("find.previous", "N", "previous_match", "previous", "To the match before."),
+        Command("turn.next", "right_curly_bracket", "next_speaker", "next turn", "To the next change of speaker."),
+        Command("turn.previous", "left_curly_bracket", "previous_speaker", "turn before", "To the turn before."),
+        Command("speaker.only", "1,2,3,4,5,6,7,8,9", "", "one speaker", "Show only this speaker.", shown=True),
+        Command("speaker.all", "0", "only(0)", "all", "Show all speakers again."),
+        Command("time", "t", "go_to_time", "go to time", "Go to a time: 90, 12:30 or 1:02:03.", shown=True),
+        Command("copy", "y", "copy", "copy", "Copy the selection, or else the whole transcript.", shown=True),
+        Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
+        Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
+    ),
+    Scope.DELIVERIES: (
+        Command(
+            "delivery.open", "enter", "open", "open", "Headers and body of the delivery under the cursor.", shown=True
+        ),
+        Command("delivery.curl", "c", "copy_curl", "copy as curl", "Copy as a curl command.", shown=True),
+    ),
+    Scope.EVERYWHERE: (
+        Command("back", "escape", "back", "back", "One step back."),
+        Command("help", "question_mark,f1", "help", "help", "This page.", shown=True),
+        Command("palette", "ctrl+p,colon", "command_palette", "palette", "Find a command by name."),
+        Command("leave", "q", "leave", "quit", "Back; on the first screen, quit.", shown=True),
+        Command("interrupt", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
+        Command("quit", "ctrl+q", "quit", "quit", "Quit from anywhere."),
+    ),
+}
+
+
+def bindings(*scopes: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """Return Textual's bindings of the commands of some scopes."""
+    return [binding for scope in scopes for command in COMMANDS[scope] for binding in _bindings_of(command)]
+
+
+def _bindings_of(command: Command) -> list[Binding]:
+    if command.id == "speaker.only":
+        return [
+            Binding(key, f"only({key})", command.title, show=False, id=f"{command.id}.{key}")
+            for key in command.keys.split(",")
+        ]
+    return [Binding(command.keys, command.action, command.title, show=False, id=command.id)]

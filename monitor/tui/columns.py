@@ -1,0 +1,185 @@
+"""The columns of the bot table: what stands in each, how wide it is, and which go first when room is short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.model.bot import Phase
+from monitor.model.failures import explain
+from monitor.model.times import MINUTE, coarse_duration, when
+from monitor.store.rows import Sort
+from monitor.tui.painted import cut, fit
+from monitor.tui.palette import GLYPHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from monitor.model.bot import Bot
+    from monitor.store.rows import BotRow
+    from monitor.tui.painted import Piece
+    from monitor.tui.palette import Palette
+
+GAP = 2
+"""Cells between two columns."""
+
+
+class Moment(NamedTuple):
+    """What a row depends on besides its bot."""
+
+    now: int
+    """UTC ms."""
+    stalled_after_ms: int
+    waiting_too_long_ms: int
+    palette: Palette
+
+    def phase(self, bot: Bot) -> Phase:
+        """Return the phase to show."""
+        return bot.phase_seen(self.now, self.stalled_after_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table."""
+
+    title: str
+    sort: Sort | None
+    width: int
+    """Cells; 0 for the one that takes what is left."""
+    from_width: int
+    """The table's width in cells from which on this column is shown."""
+    right: bool
+    cell: Callable[[Bot, Moment], Piece]
+
+
+def _status(bot: Bot, moment: Moment) -> Piece:
+    phase = moment.phase(bot)
+    word = bot.code if phase is Phase.OTHER else phase.value
+    return f"{GLYPHS[phase]} {word}", moment.palette.phase(phase)
+
+
+def _bot_id(bot: Bot, moment: Moment) -> Piece:
+    attempt = f" (attempt {bot.attempt})" if bot.attempt > 1 else ""
+    return f"{bot.bot_id}{attempt}", moment.palette.text
+
+
+def _in_state(bot: Bot, moment: Moment) -> Piece:
+    phase = moment.phase(bot)
+    if bot.finished:
+        return "", moment.palette.dim
+    since = bot.heard_at if phase is Phase.STALLED else bot.status_at
+    duration = coarse_duration(moment.now - since)
+    if is_unhealthy(bot, moment):
+        return f"{duration} !", moment.palette.warning
+    return f"{duration}  ", moment.palette.text
+
+
+def is_unhealthy(bot: Bot, moment: Moment) -> bool:
+    """Whether a bot waits to be let in for longer than is healthy."""
+    waits = moment.phase(bot) is Phase.WAITING_ROOM
+    return waits and moment.now - bot.status_at >= moment.waiting_too_long_ms
+
+
+def _started(bot: Bot, moment: Moment) -> Piece:
+    return when(bot.started_at, moment.now), moment.palette.dim
+
+
+def _length(bot: Bot, moment: Moment) -> Piece:
+    length = bot.length_ms(moment.now)
+    return ("–", moment.palette.dim) if length is None else (coarse_duration(length), moment.palette.text)
+
+
+def _speakers(bot: Bot, moment: Moment) -> Piece:
+    named, others = ", ".join(bot.speakers[:2]), len(bot.speakers) - 2
+    return (f"{cut(named, 20 - len(f' +{others}'))} +{others}" if others > 0 else named), moment.palette.text
+
+
+def _words(bot: Bot, moment: Moment) -> Piece:
+    if bot.words:
+        return f"{bot.words:,}", moment.palette.text
+    return "none" if bot.transcript_at is not None else "", moment.palette.dim
+
+
+def _video(bot: Bot, moment: Moment) -> Piece:
+    if bot.video_url is None or bot.video_expires_at is None:
+        return "", moment.palette.dim
+    left = bot.video_expires_at - moment.now
+    if left <= 0:
+        return "expired", moment.palette.dim
+    style = moment.palette.warning if left < 10 * MINUTE else moment.palette.good
+    return f"{coarse_duration(left)} left", style
+
+
+COLUMNS = (
+    Column("STATUS", Sort.STATUS, 14, 0, right=False, cell=_status),
+    Column("BOT", Sort.BOT, 0, 0, right=False, cell=_bot_id),
+    Column("IN STATE", Sort.IN_STATE, 8, 0, right=True, cell=_in_state),
+    Column("STARTED", Sort.STARTED, 12, 64, right=True, cell=_started),
+    Column("LENGTH", Sort.LENGTH, 7, 72, right=True, cell=_length),
+    Column("SPEAKERS", Sort.SPEAKERS, 20, 110, right=False, cell=_speakers),
+    Column("WORDS", Sort.WORDS, 7, 100, right=True, cell=_words),
+    Column("VIDEO", None, 11, 92, right=False, cell=_video),
+)
+
+_GIVE_WAY = frozenset({"SPEAKERS", "WORDS", "VIDEO"})
+"""In place of these, a failed or stalled bot says why: it has nothing else to show there."""
+
+
+class Place(NamedTuple):
+    """Where a column stands in a table of some width, in cells."""
+
+    column: Column
+    start: int
+    width: int
+
+
+def layout(width: int) -> list[Place]:
+    """Return the columns that a table of ``width`` cells shows, from left to right."""
+    shown = [column for column in COLUMNS if width >= column.from_width]
+    fixed = sum(column.width for column in shown) + GAP * (len(shown) - 1) + 2
+    rest = max(4, width - fixed)
+    places, start = [], 1
+    for column in shown:
+        taken = column.width or rest
+        places.append(Place(column, start, taken))
+        start += taken + GAP
+    return places
+
+
+def row_pieces(row: BotRow, places: Sequence[Place], width: int, moment: Moment) -> list[Piece]:
+    """Return one row of the table as styled text."""
+    palette = moment.palette
+    note = _note(row.bot, moment)
+    pieces: list[Piece] = [(" ", palette.text)]
+    for number, place in enumerate(places):
+        if number:
+            pieces.append((" " * GAP, palette.text))
+        if note is not None and place.column.title in _GIVE_WAY:
+            pieces.append((fit(note[0], max(0, width - place.start - 1)), note[1]))
+            break
+        text, style = place.column.cell(row.bot, moment)
+        pieces.append((fit(text, place.width, right=place.column.right), style))
+    return pieces
+
+
+def _note(bot: Bot, moment: Moment) -> Piece | None:
+    phase = moment.phase(bot)
+    if phase is Phase.FAILED:
+        failure = explain(bot.error)
+        return f"{failure.title}: {bot.message}" if bot.message else failure.title, moment.palette.phase(phase)
+    if phase is Phase.STALLED:
+        return f"no news since {when(bot.heard_at, moment.now)}", moment.palette.phase(phase)
+    return None
+
+
+def header_pieces(places: Sequence[Place], sort: Sort, palette: Palette, *, reverse: bool) -> list[Piece]:
+    """Return the line of titles; the one that the table is sorted by bears an arrow."""
+    pieces: list[Piece] = [(" ", palette.dim)]
+    for number, place in enumerate(places):
+        if number:
+            pieces.append((" " * GAP, palette.dim))
+        sorted_by = place.column.sort is sort
+        arrow = (" ▴" if reverse else " ▾") if sorted_by else ""
+        style = palette.strong if sorted_by else palette.dim
+        pieces.append((fit(place.column.title + arrow, place.width, right=place.column.right), style))
+    return pieces

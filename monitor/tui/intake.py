@@ -1,0 +1,34 @@
+"""What the screen knows of the receiver: where it listens and whether it is well. The receiver itself is elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeState:
+    """The receiver, as the status bar shows it."""
+
+    where: str
+    """The address to register at the provider; or, without a receiver, words that say so."""
+    listening: bool
+    badge: str = ""
+    """A word on the key: "key ✓", or that anyone may post."""
+    safe: bool = True
+    """Whether a key is asked for."""
+    problem: str | None = None
+    """What keeps webhooks from being taken in, until it is mended."""
+
+
+class Intake(Protocol):
+    """Whoever can tell the receiver's state; asked on the UI's loop, so it answers at once."""
+
+    def state(self) -> IntakeState:
+        """Return the state now."""
+        ...
+
+    @property
+    def url(self) -> str | None:
+        """The address to register and to post to; None while there is no receiver."""
+        ...

@@ -1,0 +1,85 @@
+"""What all screens share: the keys that work everywhere, and reading the database one pull at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from monitor.store.location import DatabaseProblem
+from monitor.tui.bindings import Scope, bindings
+
+if TYPE_CHECKING:
+    from monitor.tui.app import MonitorApp
+
+AGAIN_WITHIN_S = 2.0
+"""A second ctrl+c within this time quits."""
+
+
+class MonitorScreen(Screen[None]):
+    """A screen that shows what is in the database, and is told when there is news (``pull``)."""
+
+    BINDINGS: ClassVar = bindings(Scope.EVERYWHERE)
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pulling = asyncio.Lock()
+        self._interrupted_at = 0.0
+
+    @property
+    def monitor(self) -> MonitorApp:
+        """The app, by its own type."""
+        from monitor.tui.app import MonitorApp  # noqa: PLC0415  (the app imports its screens)
+
+        assert isinstance(self.app, MonitorApp)  # noqa: S101  (for the type)
+        return self.app
+
+    async def pull(self) -> None:
+        """Show what is in the database now. One pull at a time; a database that can't be read is said, not raised."""
+        async with self._pulling:
+            try:
+                await self.read_and_show()
+            except DatabaseProblem as problem:
+                self.monitor.database_problem = str(problem)
+            else:
+                self.monitor.database_problem = None
+
+    async def read_and_show(self) -> None:
+        """Read what this screen shows, and show it."""
+
+    async def on_screen_resume(self) -> None:
+        """Catch up with what happened while another screen was in front."""
+        await self.pull()
+
+    def action_back(self) -> None:
+        """Go one step back: to the screen before, unless this is the first."""
+        if len(self.app.screen_stack) > 2:  # noqa: PLR2004  (Textual's own default screen lies at the bottom)
+            self.dismiss()
+
+    def action_leave(self) -> None:
+        """Go back; on the first screen, quit."""
+        if len(self.app.screen_stack) > 2:  # noqa: PLR2004
+            self.dismiss()
+        else:
+            self.app.exit()
+
+    async def action_interrupt(self) -> None:
+        """Copy the selection, if there is one; else quit at the second press."""
+        if selected := self.get_selected_text():
+            await self.monitor.copy(selected)
+            self.clear_selection()
+            return
+        now = time.monotonic()
+        if now - self._interrupted_at < AGAIN_WITHIN_S:
+            self.app.exit(return_code=130)
+        self._interrupted_at = now
+        self.notify("Press ctrl+c again to quit.", timeout=AGAIN_WITHIN_S, markup=False)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
+
+        self.app.push_screen(HelpScreen())

@@ -1,0 +1,199 @@
+"""The first screen: every bot, live; the foot tells of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.bot_list import BotList
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.widgets.bot_detail import BotDetail, Detail
+from monitor.tui.widgets.bot_table import BotTable, BotTableHeader, now_ms
+from monitor.tui.widgets.empty_state import EmptyState
+from monitor.tui.widgets.key_bar import KeyBar
+from monitor.tui.widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from monitor.store.reader import Reader
+    from monitor.store.rows import Tally
+    from monitor.tui.widgets.prompt import Prompt
+
+REREAD_AFTER_MS = 30_000
+"""Without news, how often the list is read again all the same: time alone makes a bot stalled."""
+
+
+class BotsScreen(MonitorScreen):
+    """Table, detail, filter; the sort and the filter themselves happen in the database."""
+
+    BINDINGS: ClassVar = bindings(Scope.BOTS)
+
+    DEFAULT_CSS = """
+    BotsScreen { layers: base; }
+    BotsScreen #status { background: $panel; }
+    BotsScreen #keys { background: $panel; }
+    BotsScreen.-short BotDetail { display: none; }
+    BotsScreen.-empty BotTable, BotsScreen.-empty BotDetail { display: none; }
+    BotsScreen.-empty EmptyState { display: block; }
+    """
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (14, "-tall")]
+
+    def __init__(self, reader: Reader, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
+        super().__init__()
+        self._reader = reader
+        self._stalled_after_ms = stalled_after_ms
+        self._bots = BotList(reader, stalled_after_ms)
+        self._table = BotTable(self._bots, stalled_after_ms=stalled_after_ms, waiting_too_long_ms=waiting_too_long_ms)
+        self._header = BotTableHeader(self._bots)
+        self._status = StatusBar()
+        self._detail = BotDetail()
+        self._empty = EmptyState()
+        self._keys = KeyBar(Scope.BOTS)
+        self._tally: Tally | None = None
+        self._shown: Detail | None = None
+        self._read_at = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield self._status
+        yield self._header
+        yield self._table
+        yield self._empty
+        yield self._detail
+        yield self._keys
+
+    def on_mount(self) -> None:
+        """Take the keyboard, and begin to tick."""
+        self._table.focus()
+        self.set_interval(1.0, self._tick)
+
+    async def read_and_show(self) -> None:
+        """Read the rows in sight, the counts and the detail, and repaint what differs."""
+        now = now_ms()
+        self._tally = await self._reader.tally(now, self._stalled_after_ms)
+        first, count = self._table.in_sight
+        moved = await self._bots.pull(first, count, now)
+        self._table.sync(moved)
+        if not self._bots.loaded(*self._table.in_sight):
+            await self._bots.pull(*self._table.in_sight, now)
+            self._table.sync(0)
+        self._read_at = now
+        self._show_around()
+        await self._show_detail()
+
+    def _show_around(self) -> None:
+        """Show what stands around the rows: the status bar, the empty state, the filter's count."""
+        if self._tally is None:
+            return
+        self._header.paint()
+        self._status.update_status(self.monitor.intake_state(), self._tally, now_ms())
+        self.set_class(self._bots.total == 0, "-empty")
+        self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
+        if self._bots.view.query:
+            self._keys.tell(f"filter: {self._bots.total:,} of {self._tally.total:,}", strong=True)
+        else:
+            at = f"{self._bots.cursor + 1:,} of " if self._bots.total else ""
+            self._keys.tell(f"{at}{self._bots.total:,}")
+
+    async def _show_detail(self) -> None:
+        row = self._bots.focused
+        if row is None:
+            self._shown = None
+        elif self._shown is None or self._shown.row != row:
+            history = await self._reader.history(row.bot.bot_id)
+            speakers = await self._reader.speakers(row.bot.bot_id) if row.bot.words else []
+            self._shown = Detail(row, history, speakers)
+        self._detail.show_detail(self._shown, self._table.moment())
+
+    async def _tick(self) -> None:
+        """Let time pass on the screen; what does not change sends nothing."""
+        if not self.is_current:
+            return
+        if now_ms() - self._read_at >= REREAD_AFTER_MS:
+            await self.pull()
+            return
+        self._table.paint()
+        self._show_around()
+        self._detail.show_detail(self._shown, self._table.moment())
+
+    async def on_line_table_rows_wanted(self) -> None:
+        """Read the rows that came in sight."""
+        await self.pull()
+
+    async def on_line_table_focused(self) -> None:
+        """Tell of the bot that the cursor is on now."""
+        self._show_around()
+        await self._show_detail()
+
+    def on_line_table_opened(self) -> None:
+        """Open the bot that was double-clicked."""
+        self.action_open()
+
+    async def on_bot_table_header_sort_chosen(self, event: BotTableHeader.SortChosen) -> None:
+        """Sort by the clicked column."""
+        self._bots.sort_by(event.sort)
+        await self.pull()
+
+    async def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._bots.sort_by_next()
+        await self.pull()
+
+    async def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._bots.turn_round()
+        await self.pull()
+
+    def action_open(self) -> None:
+        """Open the transcript of the bot under the cursor."""
+        row = self._bots.focused
+        if row is not None:
+            from monitor.tui.screens.transcript import TranscriptScreen  # noqa: PLC0415  (not needed at start)
+
+            self.app.push_screen(TranscriptScreen(self._reader, row))
+
+    def action_deliveries(self) -> None:
+        """Show every webhook that came."""
+        from monitor.tui.screens.deliveries import DeliveriesScreen  # noqa: PLC0415  (not needed at start)
+
+        self.app.push_screen(DeliveriesScreen(self._reader))
+
+    async def action_copy_id(self) -> None:
+        """Copy the id of the bot under the cursor; on the empty screen, the curl line that it shows."""
+        row = self._bots.focused
+        if row is not None:
+            await self.monitor.copy(row.bot.bot_id)
+        elif self.monitor.post_url:
+            await self.monitor.copy(self._empty.curl)
+
+    def action_filter(self) -> None:
+        """Open the filter's line."""
+        from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
+
+        if not self.query(Prompt):
+            hint = "words, !word, status:failed"
+            self.mount(Prompt("filter", "/", self._bots.view.query, placeholder=hint))
+
+    async def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Filter as it is typed."""
+        self._bots.filter(event.text)
+        await self.pull()
+
+    def on_prompt_submitted(self) -> None:
+        """Keep the filter, and give the keyboard back to the table."""
+        self._table.focus()
+
+    async def on_prompt_cancelled(self) -> None:
+        """Clear the filter."""
+        await self._clear_filter()
+        self._table.focus()
+
+    async def _clear_filter(self) -> None:
+        self._bots.filter("")
+        await self.pull()
+
+    async def action_back(self) -> None:
+        """Clear the filter; there is nowhere further back to go."""
+        if self._bots.view.query:
+            await self._clear_filter()

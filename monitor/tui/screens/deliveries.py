@@ -1,0 +1,206 @@
+"""Every webhook that came: accepted, unrecognized or rejected, and why; as it came, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from monitor.model.text import printable
+from monitor.model.times import when
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.delivery_list import DeliveryList
+from monitor.tui.painted import PaintedLines, cells_of, cut, fit
+from monitor.tui.palette import palette_for
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.screens.scrolling import ScrollingPage
+from monitor.tui.widgets.bot_table import now_ms
+from monitor.tui.widgets.key_bar import KeyBar
+from monitor.tui.widgets.line_table import LineTable
+from monitor.wire.delivery import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from monitor.store.reader import Reader
+    from monitor.store.rows import DeliveryRow
+    from monitor.tui.painted import Piece
+    from monitor.tui.palette import Palette
+
+SHOWN_BYTES = 200_000
+"""Of a body; a transcript of megabytes is read on its own screen."""
+CURL_BYTES = 60_000
+"""The longest body that goes into a shell command: the common limit of one argument is 131,072."""
+
+
+class DeliveryTable(LineTable):
+    """The rows of a ``DeliveryList``."""
+
+    def __init__(self, deliveries: DeliveryList) -> None:
+        super().__init__(deliveries)
+        self._deliveries = deliveries
+
+    def row_painter(self) -> Callable[[int], list[Piece] | None]:
+        """Return what renders a delivery's row."""
+        now, width, palette = now_ms(), self.size.width, self.palette
+
+        def paint(index: int) -> list[Piece] | None:
+            row = self._deliveries.row(index)
+            return None if row is None else delivery_pieces(row, now, width, palette)
+
+        return paint
+
+
+def delivery_pieces(row: DeliveryRow, now: int, width: int, palette: Palette) -> list[Piece]:
+    """Return one row: when, outcome, event, bot, size; a rejected one says why instead of the bot."""
+    styles = {Outcome.ACCEPTED: palette.good, Outcome.UNRECOGNIZED: palette.warning, Outcome.REJECTED: palette.bad}
+    copies = f" ×{row.copies + 1}" if row.copies else ""
+    pieces: list[Piece] = [
+        (f" {fit(when(row.received_at, now), 12)}  ", palette.dim),
+        (f"{fit(row.outcome.value, 12)}  ", styles[row.outcome]),
+        (f"{fit((row.event or '–') + copies, 22)}  ", palette.text),
+    ]
+    size = f"{row.size:>11,} B "
+    room = max(0, width - cells_of(pieces) - len(size))
+    told = row.reason or row.bot_id or ""
+    return [*pieces, (fit(told, room), palette.bad if row.reason else palette.text), (size, palette.dim)]
+
+
+class _Title(PaintedLines):
+    def __init__(self, bot_id: str | None) -> None:
+        super().__init__(id="title")
+        self._bot_id = bot_id
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        of = f" of {self._bot_id}" if self._bot_id else ", newest first"
+        return [[(cut(f" Deliveries{of}", width), self.palette.strong)]]
+
+
+class DeliveriesScreen(MonitorScreen):
+    """A table; enter opens one delivery."""
+
+    BINDINGS: ClassVar = bindings(Scope.DELIVERIES)
+
+    DEFAULT_CSS = """
+    DeliveriesScreen #title, DeliveriesScreen #keys { background: $panel; }
+    """
+
+    def __init__(self, reader: Reader, bot_id: str | None = None) -> None:
+        super().__init__()
+        self._reader = reader
+        self._deliveries = DeliveryList(reader, bot_id)
+        self._table = DeliveryTable(self._deliveries)
+        self._title = _Title(bot_id)
+        self._keys = KeyBar(Scope.DELIVERIES)
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield self._title
+        yield self._table
+        yield self._keys
+
+    def on_mount(self) -> None:
+        """Take the keyboard."""
+        self._table.focus()
+
+    async def read_and_show(self) -> None:
+        """Read what is new and what is in sight."""
+        self._table.sync(await self._deliveries.pull(*self._table.in_sight))
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        total = self._deliveries.total
+        self._keys.tell(f"{self._deliveries.cursor + 1:,} of {total:,}" if total else "nothing came yet")
+
+    async def on_line_table_rows_wanted(self) -> None:
+        """Read the rows that came in sight."""
+        await self.pull()
+
+    def on_line_table_focused(self) -> None:
+        """Tell where the cursor is."""
+        self._tell_place()
+
+    async def on_line_table_opened(self) -> None:
+        """Open what was double-clicked."""
+        await self.action_open()
+
+    async def action_open(self) -> None:
+        """Show headers and body of the delivery under the cursor."""
+        if row := self._deliveries.focused:
+            body = await self._reader.delivery_body(row.id)
+            self.app.push_screen(DeliveryScreen(row, body))
+
+    async def action_copy_curl(self) -> None:
+        """Copy the delivery under the cursor as a curl command to the receiver's own address."""
+        if row := self._deliveries.focused:
+            body = await self._reader.delivery_body(row.id)
+            if len(body) > CURL_BYTES:
+                self.notify("This body is too long for a shell command.", severity="warning", markup=False)
+                return
+            await self.monitor.copy(curl_command(body, self.monitor.post_url or "URL"))
+
+
+def curl_command(body: bytes, url: str) -> str:
+    """Return a shell command that posts ``body`` to ``url``, every part of it quoted.
+
+    The key stays a variable: it is nowhere in the journal. Bytes that are no UTF-8 come out as U+FFFD.
+    """
+    text = body.decode("utf-8", "replace")
+    # No printable() here: what is copied is data for a shell, quoted whole; it is never painted.
+    headers = "-H 'Content-Type: application/json' -H \"x-spoke-api-key: $MONITOR_API_KEY\""
+    return f"curl -i {headers} --data-binary {shlex.quote(text)} {shlex.quote(url)}"
+
+
+class DeliveryScreen(ScrollingPage):
+    """One delivery: what was made of it, its headers, its body."""
+
+    DEFAULT_CSS = """
+    DeliveryScreen VerticalScroll { height: 1fr; scrollbar-size: 1 1; padding: 0 1; }
+    DeliveryScreen Static { height: auto; width: 1fr; }
+    DeliveryScreen #keys { background: $panel; }
+    """
+
+    def __init__(self, row: DeliveryRow, body: bytes) -> None:
+        super().__init__()
+        self._row = row
+        self._body = body
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out."""
+        with VerticalScroll():
+            yield Static(self._text())
+        yield KeyBar(Scope.EVERYWHERE)
+
+    def _text(self) -> Text:
+        row, palette = self._row, palette_for(self.app.current_theme)
+        text = Text()
+        text.append(f"{row.outcome.value}  {row.event}  {row.bot_id or ''}\n", palette.strong)
+        again = f", and {row.copies:,} times again" if row.copies else ""
+        text.append(f"came {when(row.received_at, now_ms())}{again}, {row.size:,} bytes\n", palette.dim)
+        if row.reason:
+            text.append(f"{row.reason}\n", palette.bad)
+        text.append("\n")
+        for name, value in row.headers:
+            text.append(f"{printable(name)}: ", palette.dim)
+            text.append(f"{printable(value)}\n", palette.text)
+        text.append("\n")
+        for line in pretty(self._body).splitlines():
+            text.append(f"{printable(line)}\n", palette.text)
+        return text
+
+
+def pretty(body: bytes) -> str:
+    """Return a body for reading: indented if it is JSON of a bearable length, else as it is, and cut."""
+    if len(body) <= SHOWN_BYTES:
+        try:
+            return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
+        except (ValueError, RecursionError):
+            return body.decode("utf-8", "replace")
+    shown = body[:SHOWN_BYTES].decode("utf-8", "replace")
+    return f"{shown}\n… {len(body) - SHOWN_BYTES:,} bytes more"

@@ -1,0 +1,221 @@
+"""A meeting's transcript: read, searched, copied; with a strip that shows who spoke when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from monitor.model.times import clock, coarse_duration, parse_clock
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.widgets.bot_table import now_ms
+from monitor.tui.widgets.key_bar import KeyBar
+from monitor.tui.widgets.speaker_strip import SpeakerStrip
+from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
+from monitor.tui.widgets.transcript_pane import TranscriptPane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from monitor.store.reader import Reader
+    from monitor.store.rows import BotRow
+    from monitor.tui.widgets.prompt import Prompt
+
+FIRST_SLICE = 200
+"""Utterances read before the first paint; more than any screen holds."""
+SLICE = 2_000
+"""Utterances a read after that: about 10 ms of work between two chances for a key press."""
+
+
+class TranscriptScreen(MonitorScreen):
+    """Title, strip, pane, keys."""
+
+    BINDINGS: ClassVar = bindings(Scope.TRANSCRIPT)
+
+    DEFAULT_CSS = """
+    TranscriptScreen #title, TranscriptScreen #keys { background: $panel; }
+    TranscriptScreen.-wordless TranscriptPane, TranscriptScreen.-wordless SpeakerStrip { display: none; }
+    TranscriptScreen.-wordless Explanation { display: block; }
+    """
+
+    def __init__(self, reader: Reader, row: BotRow) -> None:
+        super().__init__()
+        self._reader = reader
+        self._row = row
+        self._loaded_at: int | None = None
+        """Which transcript is in the pane: the time of the ``complete`` that it came with."""
+        self._title = TranscriptTitle()
+        self._pane = TranscriptPane()
+        self._strip = SpeakerStrip()
+        self._explanation = Explanation()
+        self._keys = KeyBar(Scope.TRANSCRIPT)
+        self._search = ""
+        self._only: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield self._title
+        yield self._strip
+        yield self._pane
+        yield self._explanation
+        yield self._keys
+
+    def on_mount(self) -> None:
+        """Take the keyboard."""
+        self._pane.focus()
+
+    async def read_and_show(self) -> None:
+        """Show the bot's facts; load its transcript if that is new."""
+        self._row = await self._reader.bot(self._row.bot.bot_id) or self._row
+        bot = self._row.bot
+        self._title.show_bot(self._row)
+        self.set_class(not bot.words, "-wordless")
+        self._explanation.show_bot(self._row)
+        if bot.words and bot.transcript_at != self._loaded_at:
+            self._loaded_at = bot.transcript_at
+            self.run_worker(self._load(), name="load transcript", group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        """Fill pane and strip: a first slice that is painted at once, then the rest between key presses."""
+        bot = self._row.bot
+        self._pane.clear()
+        self._strip.begin(await self._reader.speakers(bot.bot_id), bot.transcript_ms)
+        first, count = 0, FIRST_SLICE
+        while utterances := await self._reader.utterances(bot.bot_id, first, count):
+            self._pane.append(utterances)
+            self._strip.add(utterances)
+            first, count = first + len(utterances), SLICE
+        self._pane.set_complete()
+
+    # -- where one is
+
+    def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
+        """Follow the pane: the marker in the strip, time and percent in the footer."""
+        self._strip.set_position(event.time_ms)
+        self._keys.tell(f"{clock(event.time_ms)}  {event.percent}%")
+
+    def on_speaker_strip_sought(self, event: SpeakerStrip.Sought) -> None:
+        """Go to the time that was clicked in the strip."""
+        self._pane.go_to_time(event.time_ms)
+
+    def on_speaker_strip_picked(self, event: SpeakerStrip.Picked) -> None:
+        """Show only the speaker who was clicked; all again at the second click."""
+        self._show_only(None if event.speaker == self._only else event.speaker)
+
+    def action_next_speaker(self) -> None:
+        """Go to the next change of speaker."""
+        self._pane.action_next_speaker()
+
+    def action_previous_speaker(self) -> None:
+        """Go to the change of speaker before."""
+        self._pane.action_previous_speaker()
+
+    def action_only(self, number: int) -> None:
+        """Show only the speaker with this number in the strip; 0 shows all."""
+        speakers = self._row.bot.speakers
+        if number == 0:
+            self._show_only(None)
+        elif number <= len(speakers):
+            self._show_only(speakers[number - 1])
+
+    def _show_only(self, speaker: str | None) -> None:
+        self._only = speaker
+        self._pane.show_only(speaker)
+        self._strip.pick(speaker)
+
+    def action_go_to_time(self) -> None:
+        """Ask for a time."""
+        self._ask("time", "go to", placeholder="90, 12:30 or 1:02:03")
+
+    # -- search
+
+    def action_search(self) -> None:
+        """Open the search's line."""
+        self._ask("search", "/", self._search)
+
+    def action_next_match(self) -> None:
+        """Go to the next match; the first comes after the last."""
+        self._pane.next_match()
+
+    def action_previous_match(self) -> None:
+        """Go to the match before; the last comes before the first."""
+        self._pane.previous_match()
+
+    def on_transcript_pane_searched(self, event: TranscriptPane.Searched) -> None:
+        """Tell how many matches there are, and at which one stands."""
+        at = f"{event.current} of {event.total:,}" if event.total else "no match"
+        self._title.tell_found(f"/{self._search}  {at}" if self._search else "")
+
+    def _ask(self, purpose: str, label: str, text: str = "", placeholder: str = "") -> None:
+        from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
+
+        if not self.query(Prompt) and self._row.bot.words:
+            self.mount(Prompt(purpose, label, text, placeholder))
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Search as it is typed."""
+        if event.purpose == "search":
+            self._search = event.text
+            self._pane.search(event.text)
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Go to the time that was typed; a search stands already."""
+        self._pane.focus()
+        if event.purpose != "time":
+            return
+        time_ms = parse_clock(event.text)
+        if time_ms is None:
+            self.notify("That is no time: type seconds, m:ss or h:mm:ss.", severity="warning", markup=False)
+        else:
+            self._pane.go_to_time(time_ms)
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        """Forget the search."""
+        self._pane.focus()
+        if event.purpose == "search":
+            self._clear_search()
+
+    def _clear_search(self) -> None:
+        self._search = ""
+        self._pane.search("")
+        self._title.tell_found("")
+
+    def action_back(self) -> None:
+        """Clear the search first, then the speaker filter, and only then go back."""
+        if self._search:
+            self._clear_search()
+        elif self._only is not None:
+            self._show_only(None)
+        else:
+            super().action_back()
+
+    # -- taking away
+
+    async def action_copy(self) -> None:
+        """Copy the selection; without one, the whole transcript as plain text."""
+        text = self.get_selected_text() or await self._whole_text()
+        if text:
+            await self.monitor.copy(text)
+
+    async def _whole_text(self) -> str:
+        lines, first = [], 0
+        while utterances := await self._reader.utterances(self._row.bot.bot_id, first, SLICE):
+            lines += [f"{clock(each.start_ms)}  {each.speaker}: {each.text}" for each in utterances]
+            first += len(utterances)
+        return "\n".join(lines)
+
+    async def action_video(self) -> None:
+        """Copy the link to the video. It is a secret while it lives, so it is not shown."""
+        bot, now = self._row.bot, now_ms()
+        if bot.video_url is None or bot.video_expires_at is None:
+            self.notify("There is no link to a video.", severity="warning", markup=False)
+        elif bot.video_expires_at <= now:
+            ago = coarse_duration(now - bot.video_expires_at)
+            self.notify(f"The link died {ago} ago; ask the provider for a new one.", severity="warning", markup=False)
+        else:
+            await self.monitor.copy(bot.video_url)
+
+    def action_raw(self) -> None:
+        """Show the webhooks of this bot, as they came."""
+        from monitor.tui.screens.deliveries import DeliveriesScreen  # noqa: PLC0415  (seldom wanted)
+
+        self.app.push_screen(DeliveriesScreen(self._reader, self._row.bot.bot_id))

@@ -1,0 +1,186 @@
+"""The foot of the first screen: how long the bot under the cursor stood where, who talked, what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from monitor.model.bot import FINISHED, Phase
+from monitor.model.failures import explain
+from monitor.model.times import exact_duration, moment, when
+from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.palette import GLYPHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.model.bot import Bot, Change
+    from monitor.model.transcript import SpeakerShare
+    from monitor.store.rows import BotRow
+    from monitor.tui.columns import Moment
+    from monitor.tui.painted import Piece
+    from monitor.tui.palette import Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that the foot tells of one bot."""
+
+    row: BotRow
+    history: Sequence[Change]
+    speakers: Sequence[SpeakerShare]
+
+
+class Stage(NamedTuple):
+    """A time that a bot spent in one state."""
+
+    phase: Phase
+    word: str
+    lasted_ms: int
+
+
+def stages(bot: Bot, history: Sequence[Change], now: int) -> list[Stage]:
+    """Return the states of the present attempt, with the time spent in each; the last one goes on until ``now``."""
+    attempt = [change for change in history if change.occurred_at >= bot.started_at]
+    steps: list[tuple[int, Phase, str]] = []
+    for change in attempt:
+        word = change.code if change.phase is Phase.OTHER else change.phase.value
+        if not steps or steps[-1][2] != word:
+            steps.append((change.occurred_at, change.phase, word))
+        if change.phase in FINISHED:
+            break
+    ends = [(now, Phase.OTHER, "")]
+    return [
+        Stage(phase, word, 0 if phase in FINISHED else max(0, until - since))
+        for (since, phase, word), (until, _, _) in pairwise([*steps, *ends])
+    ]
+
+
+class BotDetail(PaintedLines):
+    """Five lines: a rule with the bot's name, its stages in words, the same to scale, and what came of it."""
+
+    DEFAULT_CSS = """
+    BotDetail { height: 5; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+        self._detail: Detail | None = None
+        self._moment: Moment | None = None
+
+    def show_detail(self, detail: Detail | None, moment: Moment) -> None:
+        """Show a bot, or nothing."""
+        self._detail, self._moment = detail, moment
+        self.paint()
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        """Return the five lines. A failure's explanation takes the place of the bar: it matters more."""
+        if self._detail is None or self._moment is None:
+            return [[("─" * width, self.palette.dim)]]
+        bot, now = self._detail.row.bot, self._moment.now
+        passed = stages(bot, self._detail.history, now)
+        head = [self._rule(bot, width, now), self._in_words(passed, width)]
+        if self._moment.phase(bot) is Phase.FAILED:
+            return [*head, *_failure(bot, width, self.palette)]
+        return [*head, self._to_scale(passed, width), *self._outcome(self._detail, self._moment, width)]
+
+    def _rule(self, bot: Bot, width: int, now: int) -> list[Piece]:
+        palette = self.palette
+        until = moment(bot.ended_at).strftime("%H:%M") if bot.ended_at is not None else "now"
+        span = f" {when(bot.started_at, now)} – {until} "
+        name = cut(bot.bot_id, max(8, width - len(span) - 8))
+        line = "─" * max(0, width - cell_len(name) - len(span) - 4)
+        return [
+            ("─ ", palette.dim),
+            (name, palette.strong),
+            (f" {line}", palette.dim),
+            (span, palette.text),
+            ("─", palette.dim),
+        ]
+
+    def _in_words(self, passed: Sequence[Stage], width: int) -> list[Piece]:
+        palette = self.palette
+        pieces: list[Piece] = [(" ", palette.text)]
+        for number, stage in enumerate(passed):
+            if number:
+                pieces.append((" │ ", palette.dim))
+            if stage.phase in FINISHED:
+                pieces.append((f"{GLYPHS[stage.phase]} {stage.word}", palette.phase(stage.phase)))
+            else:
+                pieces.append((f"{stage.word} ", palette.phase(stage.phase)))
+                pieces.append((exact_duration(stage.lasted_ms), palette.text))
+        return _from_the_end(pieces, width)
+
+    def _to_scale(self, passed: Sequence[Stage], width: int) -> list[Piece]:
+        lasting = [stage for stage in passed if stage.lasted_ms > 0]
+        total = sum(stage.lasted_ms for stage in lasting)
+        if not total:
+            return []
+        room = width - 2
+        pieces: list[Piece] = [(" ", self.palette.text)]
+        edge = past = 0
+        for stage in lasting:
+            past += stage.lasted_ms
+            until = min(room, max(edge + 1, round(room * past / total)))
+            shade = "░" if stage.phase is Phase.PROCESSING else "█"
+            pieces.append((shade * (until - edge), self.palette.phase(stage.phase)))
+            edge = until
+        return pieces
+
+    def _outcome(self, detail: Detail, moment: Moment, width: int) -> list[list[Piece]]:
+        bot = detail.row.bot
+        if bot.words and moment.phase(bot) is not Phase.STALLED:
+            return self._talk(detail, width)
+        text, style = _remark(bot, moment)
+        return [[(f" {line}", style)] for line in wrap(text, max(1, width - 2))]
+
+    def _talk(self, detail: Detail, width: int) -> list[list[Piece]]:
+        palette = self.palette
+        total = sum(share.talk_ms for share in detail.speakers) or 1
+        pieces: list[Piece] = [(" ", palette.text)]
+        for share in detail.speakers[:6]:
+            pieces.append((cut(share.speaker, 24), palette.speaker(share.speaker)))
+            pieces.append((f" {round(100 * share.talk_ms / total)}%  ", palette.text))
+        others = len(detail.speakers) - 6
+        pieces.append((f"+{others}  " if others > 0 else "", palette.dim))
+        pieces.append((f"{detail.row.bot.words:,} words", palette.dim))
+        opening = detail.row.opening
+        return [pieces, [(f" “{cut(opening, width - 4)}”", palette.dim)] if opening else []]
+
+
+def _failure(bot: Bot, width: int, palette: Palette) -> list[list[Piece]]:
+    """Return what went wrong and what to do, over three lines."""
+    failure = explain(bot.error)
+    said = f" “{bot.message}”" if bot.message else ""
+    lines: list[list[Piece]] = [[(f" {failure.title}{said}", palette.phase(Phase.FAILED))]]
+    lines += [[(f" {line}", palette.text)] for line in wrap(failure.meaning, max(1, width - 2))]
+    return lines + [[(f" {line}", palette.dim)] for line in wrap(failure.advice, max(1, width - 2))]
+
+
+def _from_the_end(pieces: list[Piece], width: int) -> list[Piece]:
+    """Drop what is oldest until the rest fits: where a bot stands now matters most."""
+    kept = list(pieces)
+    dropped = False
+    while len(kept) > 2 and cells_of(kept) > width - 2:  # noqa: PLR2004
+        kept.pop(1)
+        dropped = True
+    return [(" …", kept[0][1]), *kept[1:]] if dropped else kept
+
+
+def _remark(bot: Bot, moment: Moment) -> Piece:
+    """What there is to say of a bot that has no words to show."""
+    palette, phase = moment.palette, moment.phase(bot)
+    if phase is Phase.STALLED:
+        text = f"Nothing was heard since {when(bot.heard_at, moment.now)}: it may have died. Ask the provider about it."
+        return text, palette.phase(phase)
+    if bot.message:
+        return bot.message, palette.warning
+    if bot.transcript_at is not None:
+        return "The transcript is empty: nothing was said, or nothing was understood.", palette.dim
+    if phase is Phase.COMPLETED:
+        return "No transcript: it comes only if speech_to_text is asked for when the bot is sent.", palette.dim
+    return "", palette.dim

@@ -1,0 +1,77 @@
+"""The live table of bots and its line of titles."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
+from monitor.tui.painted import PaintedLines
+from monitor.tui.widgets.line_table import LineTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
+    from monitor.store.rows import Sort
+    from monitor.tui.bot_list import BotList
+    from monitor.tui.painted import Piece
+
+
+def now_ms() -> int:
+    """Return the wall clock, UTC ms."""
+    return time.time_ns() // 1_000_000
+
+
+class BotTable(LineTable):
+    """The rows of a ``BotList``."""
+
+    def __init__(self, bots: BotList, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
+        super().__init__(bots)
+        self._bots = bots
+        self._stalled_after_ms = stalled_after_ms
+        self._waiting_too_long_ms = waiting_too_long_ms
+
+    def moment(self) -> Moment:
+        """Return what rows depend on besides their bots, now."""
+        return Moment(now_ms(), self._stalled_after_ms, self._waiting_too_long_ms, self.palette)
+
+    def row_painter(self) -> Callable[[int], list[Piece] | None]:
+        """Return what renders a bot's row."""
+        width, moment = self.size.width, self.moment()
+        places = layout(width)
+
+        def paint(index: int) -> list[Piece] | None:
+            row = self._bots.row(index)
+            return None if row is None else row_pieces(row, places, width, moment)
+
+        return paint
+
+
+class BotTableHeader(PaintedLines):
+    """The titles above the table; a click sorts by that column."""
+
+    @dataclass
+    class SortChosen(Message):
+        """A title was clicked."""
+
+        sort: Sort
+
+    def __init__(self, bots: BotList) -> None:
+        super().__init__()
+        self._bots = bots
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        """Return the line of titles."""
+        view = self._bots.view
+        return [header_pieces(layout(width), view.sort, self.palette, reverse=view.reverse)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Sort by the column that was clicked."""
+        for place in layout(self.size.width):
+            if place.start <= event.x < place.start + place.width and place.column.sort:
+                self.post_message(self.SortChosen(place.column.sort))

@@ -1,0 +1,61 @@
+"""The bottom line: the keys of this screen on the left, facts on the right. Each key can be clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from monitor.tui.bindings import COMMANDS, Command, Scope
+from monitor.tui.painted import PaintedLines, cells_of
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from monitor.tui.painted import Piece
+
+
+class KeyBar(PaintedLines):
+    """Keys that fit from the left, and the text of ``tell`` at the right."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(id="keys")
+        self._commands = [
+            command for part in dict.fromkeys((scope, Scope.EVERYWHERE)) for command in COMMANDS[part] if command.shown
+        ]
+        self._fact: Piece | None = None
+
+    def tell(self, fact: str, *, strong: bool = False) -> None:
+        """Show a fact at the right end."""
+        self._fact = (fact, self.palette.accent if strong else self.palette.dim)
+        self.paint()
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        """Return the line."""
+        palette = self.palette
+        pieces: list[Piece] = [(" ", palette.text)]
+        for command, _, _ in self._places(width):
+            pieces += [(command.key_label, palette.accent), (f" {command.title}  ", palette.dim)]
+        if self._fact:
+            used = cells_of(pieces)
+            gap = width - used - cell_len(self._fact[0]) - 1
+            pieces += [(" " * max(0, gap), palette.text), self._fact]
+        return [pieces]
+
+    def _places(self, width: int) -> list[tuple[Command, int, int]]:
+        """Return the commands that fit, each with the cells from and to which it reaches."""
+        room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0)
+        places, at = [], 1
+        for command in self._commands:
+            cells = cell_len(command.key_label) + cell_len(command.title) + 3
+            if at + cells > room:
+                break
+            places.append((command, at, at + cells))
+            at += cells
+        return places
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the clicked key does."""
+        for command, start, end in self._places(self.size.width):
+            if start <= event.x < end and command.action:
+                await self.screen.run_action(command.action)

@@ -1,0 +1,85 @@
+"""The top line: is the receiver well, how many bots stand where, and how old the last news is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from monitor.model.bot import Phase
+from monitor.model.times import SECOND, coarse_duration
+from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.palette import GLYPHS
+
+if TYPE_CHECKING:
+    from monitor.store.rows import Tally
+    from monitor.tui.intake import IntakeState
+    from monitor.tui.painted import Piece
+
+ROOMY = 100
+"""From this width on, counts have words beside them; below, glyphs."""
+
+
+class StatusBar(PaintedLines):
+    """One line; what it shows is set with ``update_status``."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self._state: IntakeState | None = None
+        self._tally: Tally | None = None
+        self._now = 0
+
+    def update_status(self, state: IntakeState, tally: Tally, now: int) -> None:
+        """Show the receiver's state and the counts at ``now`` (UTC ms)."""
+        self._state, self._tally, self._now = state, tally, now
+        self.paint()
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        """Return the line: the receiver on the left, counts and the age of the last delivery on the right."""
+        if self._state is None or self._tally is None:
+            return [[(" monitor", self.palette.strong)]]
+        roomy = width >= ROOMY
+        right = self._counts(self._tally, roomy=roomy)
+        if roomy and self._tally.last_received_at is not None:
+            right.append((f" last event {_age(self._now - self._tally.last_received_at)} ", self.palette.dim))
+        room = width - cells_of(right)
+        left = self._receiver(self._state, room, roomy=roomy)
+        return [[*left, (" " * max(0, room - cells_of(left)), self.palette.text), *right]]
+
+    def _receiver(self, state: IntakeState, room: int, *, roomy: bool) -> list[Piece]:
+        """Tell of the receiver: a problem drives out all else, and a warning about the key is never cut."""
+        palette = self.palette
+        if state.problem:
+            return [(cut(f" ✗ {state.problem}", room - 1), palette.bad)]
+        badge = f"  {state.badge}" if state.badge else ""
+        name = " monitor  " if roomy else " "
+        where = cut(state.where, max(8, room - cell_len(badge) - cell_len(name) - 3))
+        return [
+            (name, palette.strong),
+            ("● " if state.listening else "○ ", palette.good if state.listening else palette.warning),
+            (where, palette.text if state.listening else palette.warning),
+            (badge, palette.good if state.safe else palette.warning),
+        ]
+
+    def _counts(self, tally: Tally, *, roomy: bool) -> list[Piece]:
+        palette = self.palette
+        counts = (
+            (tally.live, "live", Phase.RECORDING),
+            (tally.stalled, "stalled", Phase.STALLED),
+            (tally.completed, "completed", Phase.COMPLETED),
+            (tally.failed, "failed", Phase.FAILED),
+        )
+        pieces: list[Piece] = []
+        for number, word, phase in counts:
+            if not number and word != "live":
+                continue
+            style = palette.phase(phase) if number else palette.dim
+            if roomy:
+                pieces += [(f"{number:,}", style), (f" {word}  ", palette.dim)]
+            else:
+                pieces.append((f"{GLYPHS[phase]} {number:,}  ", style))
+        return pieces
+
+
+def _age(ms: int) -> str:
+    return "just now" if ms < SECOND else f"{coarse_duration(ms)} ago"

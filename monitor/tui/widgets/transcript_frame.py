@@ -1,0 +1,112 @@
+"""What stands around a transcript: its title line, and the words in its place where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from monitor.model.bot import Phase
+from monitor.model.failures import explain
+from monitor.model.times import exact_duration, moment
+from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.widgets.bot_table import now_ms
+
+if TYPE_CHECKING:
+    from monitor.store.rows import BotRow
+    from monitor.tui.painted import Piece
+
+
+class TranscriptTitle(PaintedLines):
+    """One line: the bot, when, how long, how many spoke; the search at the right."""
+
+    def __init__(self) -> None:
+        super().__init__(id="title")
+        self._row: BotRow | None = None
+        self._found = ""
+
+    def show_bot(self, row: BotRow) -> None:
+        """Show a bot's facts."""
+        self._row = row
+        self.paint()
+
+    def tell_found(self, found: str) -> None:
+        """Show what is searched for and where in the matches one stands; "" for nothing."""
+        self._found = found
+        self.paint()
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        """Return the line."""
+        if self._row is None:
+            return []
+        palette, bot = self.palette, self._row.bot
+        facts = [f"{moment(bot.started_at):%a %-d %b %H:%M}"]
+        length = bot.length_ms(now_ms())
+        if length is not None:
+            facts.append(exact_duration(length))
+        if bot.speakers:
+            facts.append(f"{len(bot.speakers)} speaker{'s' if len(bot.speakers) > 1 else ''}")
+        if bot.words:
+            facts.append(f"{bot.words:,} words")
+        room = width - cell_len(self._found) - 3
+        told = "   ".join(facts)
+        name = cut(bot.bot_id, max(12, room - cell_len(told) - 4))
+        left: list[Piece] = [
+            (f" {name}", palette.strong),
+            (cut(f"   {told}", max(0, room - cell_len(name))), palette.dim),
+        ]
+        used = cells_of(left)
+        return [
+            [
+                *left,
+                (" " * max(1, width - used - cell_len(self._found) - 1), palette.text),
+                (self._found, palette.accent),
+            ]
+        ]
+
+
+class Explanation(PaintedLines):
+    """Stands in the pane's place where there is nothing to read, and says why."""
+
+    DEFAULT_CSS = """
+    Explanation { height: 1fr; padding: 1 2; display: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="explanation")
+        self._row: BotRow | None = None
+
+    def show_bot(self, row: BotRow) -> None:
+        """Explain the state of a bot."""
+        self._row = row
+        self.paint()
+
+    def lines(self, width: int) -> list[list[Piece]]:  # noqa: ARG002  (short lines)
+        """Return some sentences."""
+        if self._row is None:
+            return []
+        palette, bot = self.palette, self._row.bot
+        if bot.phase is Phase.FAILED:
+            failure = explain(bot.error)
+            said: list[list[Piece]] = [[(f"“{bot.message}”", palette.text)]] if bot.message else []
+            return [
+                [(failure.title, palette.bad)],
+                *said,
+                [(failure.meaning, palette.text)],
+                [],
+                [(failure.advice, palette.dim)],
+            ]
+        if bot.transcript_at is not None:
+            return [
+                [("The transcript is empty.", palette.strong)],
+                [("Nothing was said, or nothing was understood.", palette.dim)],
+            ]
+        if bot.phase is Phase.COMPLETED:
+            return [
+                [("This meeting has no transcript.", palette.strong)],
+                [("It comes only if speech_to_text is asked for when the bot is sent.", palette.dim)],
+            ]
+        return [
+            [("No transcript yet.", palette.strong)],
+            [(f"The bot is {bot.phase.value}; the transcript appears here by itself when it comes.", palette.dim)],
+        ]

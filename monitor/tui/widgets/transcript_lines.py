@@ -1,0 +1,136 @@
+"""How one row of a transcript looks: its columns, its heading, and what is marked in its text. Pure; no widget."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from monitor.model.times import clock
+from monitor.tui.painted import fit, strip_of
+from monitor.tui.widgets.wrapping import row_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from monitor.tui.painted import Piece
+    from monitor.tui.palette import Palette
+    from monitor.tui.widgets.transcript_document import TranscriptDocument
+    from monitor.tui.widgets.transcript_rows import Row
+
+READING_WIDTH = 100
+"""Cells of text in a row at most: from the end of a longer one, eyes lose the way back."""
+
+_PLAIN = Style()
+
+
+class Columns(NamedTuple):
+    """Where time, name and text stand, in cells. A column of 0 cells is left out."""
+
+    time: int
+    name: int
+    gap: int
+    text: int
+
+    @property
+    def text_at(self) -> int:
+        """Cells before the text."""
+        shown = [cells for cells in (self.time, self.name) if cells]
+        return sum(shown) + len(shown) * self.gap + 1 if shown else 0
+
+    @classmethod
+    def fit(cls, width: int, time_cells: int, name_cells: int) -> Columns:
+        """Share ``width`` out: on a narrow screen the name gives way first, then the time, and the text never."""
+        if width >= 60:  # noqa: PLR2004  (the widths are the design)
+            columns = cls(time_cells, min(name_cells, 16), 2, 0)
+        elif width >= 40:  # noqa: PLR2004
+            columns = cls(time_cells, min(name_cells, 8), 1, 0)
+        elif width >= 16:  # noqa: PLR2004
+            columns = cls(0, min(name_cells, 6), 1, 0)
+        else:
+            columns = cls(0, 0, 1, 0)
+        margin = columns.gap - 1
+        return columns._replace(text=min(READING_WIDTH, max(1, width - columns.text_at - margin)))
+
+
+class Heading(NamedTuple):
+    """What stands before the text of a row."""
+
+    name: str = ""
+    time: str = ""
+    strong: bool = False
+    """Whether the name is bold: it is where a turn begins, and not where it is only repeated."""
+
+
+class Mark(NamedTuple):
+    """Characters of an utterance that are shown in another style."""
+
+    start: int
+    end: int
+    style: Style
+
+
+def heading_of(document: TranscriptDocument, shown: Sequence[int], row: Row, *, at_top: bool) -> Heading:
+    """Return a row's heading. The topmost row on the screen always says who speaks."""
+    utterance = document.utterances[row.utterance]
+    if not row.start and document.starts_turn(shown, row.position):
+        return Heading(utterance.speaker, clock(utterance.start_ms), strong=True)
+    if at_top:
+        return Heading(utterance.speaker, clock(utterance.start_ms))
+    if not row.start and document.shows_time(shown, row.position):
+        return Heading(time=clock(utterance.start_ms))
+    return Heading()
+
+
+class RowPainter(NamedTuple):
+    """Paints rows at one width, in one theme."""
+
+    columns: Columns
+    width: int
+    palette: Palette
+    ground: Style
+    """The widget's own colours; text that has no other style has these, so that a row is few segments."""
+
+    def paint(self, text: str, row: Row, heading: Heading, marks: tuple[Mark, ...]) -> Strip:
+        """Return one row, as wide as the widget; ``text`` is its utterance's, marks later in the tuple lie on top."""
+        seen = row_text(text, row.start, row.end)
+        pieces = [*self._heading(heading), *_marked(seen, row.start, marks)]
+        return strip_of(pieces, self.width).apply_style(self.ground)
+
+    def _heading(self, heading: Heading) -> Iterator[Piece]:
+        if not self.columns.text_at:
+            return
+        gap = " " * self.columns.gap
+        if self.columns.time:
+            yield " " + heading.time.rjust(self.columns.time) + gap, self.palette.dim if heading.time else _PLAIN
+        else:
+            yield " ", _PLAIN
+        if heading.name:
+            style = self.palette.speaker(heading.name)
+            yield fit(heading.name, self.columns.name), style if heading.strong else style + Style(bold=False)
+            yield gap, _PLAIN
+        elif self.columns.name:
+            yield " " * self.columns.name + gap, _PLAIN
+
+
+def _marked(seen: str, start: int, marks: tuple[Mark, ...]) -> Iterator[Piece]:
+    """Yield a row's text in pieces of one style; ``start`` is the row's place in its utterance."""
+    end = start + len(seen)
+    marks = tuple(mark for mark in marks if mark.start < end and mark.end > start)
+    edges = {start, end, *(min(max(edge, start), end) for mark in marks for edge in (mark.start, mark.end))}
+    for since, till in pairwise(sorted(edges)):
+        style = sum((mark.style for mark in marks if mark.start < till and mark.end > since), _PLAIN)
+        yield seen[since - start : till - start], style
+
+
+def place_map(row: Row, text: str, columns: Columns) -> Strip:
+    """Return a row for the mouse: each cell tells Textual, in its ``offset``, at which character of what it stands.
+
+    Everything before the text belongs to the row's first character, so each of those cells is a segment of its own.
+    What comes after the text is left out: Textual takes it for the place after the last character.
+    """
+    first = Style.from_meta({"offset": (row.start, row.utterance)})
+    return Strip([Segment(" ", first)] * columns.text_at + [Segment(row_text(text, row.start, row.end), first)])

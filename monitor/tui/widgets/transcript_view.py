@@ -1,0 +1,291 @@
+"""Text that scrolls: it wraps and paints what is in sight first, and the rest while nobody waits.
+
+On Textual's Line API. A RichLog shows the first of 100,000 words after 2 s and cannot wrap again, a Static for each
+utterance needs 9.5 s (measured); here the first rows take milliseconds, whatever the transcript's length. Where the
+reader stands is a place in the text, not a row number: rows move when guessed heights settle, the text does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.painted import repaint_changes
+from monitor.tui.palette import palette_for
+from monitor.tui.widgets.transcript_document import Place, TranscriptDocument
+from monitor.tui.widgets.transcript_lines import Columns, Heading, Mark, RowPainter, heading_of
+from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterable
+
+    from textual.geometry import Region
+
+    from monitor.model.transcript import Utterance
+
+_SLICE_S = 0.004
+_PAUSE_S = 0.001
+"""Work that nobody waits for is done in slices; a pause lets everything be done first that has come up meanwhile."""
+
+START = Place(0, 0)
+
+
+class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
+    """A transcript as it grows, wrapped, with its headings; scrolls by rows and by places in the text."""
+
+    auto_links = False  # else every move of the mouse repaints the widget
+    BINDINGS: ClassVar = bindings(Scope.MOVING)
+
+    DEFAULT_CSS = """
+    TranscriptView { height: 1fr; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """Another utterance stands at the top, or another percentage is reached; only the newest matters."""
+
+        utterance: int
+        """Index of the utterance at the top."""
+        time_ms: int
+        """When it begins."""
+        percent: int
+
+        def can_replace(self, message: Message) -> bool:
+            """Let the newest stand for all."""
+            return isinstance(message, TranscriptView.Moved)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
+        super().__init__(id=id)
+        self._painted: LRUCache[tuple[Row, Heading, tuple[Mark, ...]], Strip] = LRUCache(512)
+        """Rows as they look; the key is all that a look depends on besides the painter."""
+        self._painter: RowPainter | None = None
+        self._columns = Columns.fit(1, 0, 0)
+        self._laid_out_for = Size(0, 0)
+        self._strips: list[Strip] = []
+        self._in_sight: list[Row] = []
+        self._working = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._document = TranscriptDocument()
+        self._shown: array[int] = self._document.spoken_by(None)
+        self._rows = TranscriptRows(self._document.utterances, self._shown, 1)
+        self._top = START
+        """The place that stands at the top, or did before the view came to stand at the end."""
+        self._told: TranscriptView.Moved | None = None
+
+    # -- what is shown
+
+    def clear(self) -> None:
+        """Forget the transcript."""
+        self._begin()
+        self._painted.clear()
+        self._painter = None
+        if self.is_mounted:
+            self._paint()
+
+    def append(self, utterances: Iterable[Utterance]) -> None:
+        """Take in the utterances that come next: some 2,000 at a time, which is 2-3 ms of work."""
+        self._document.append(utterances)
+        self._rows.grow()
+        if self.is_mounted:
+            self._paint()
+            self._work_on()
+
+    def show(self, shown: array[int]) -> None:
+        """Show only these utterances; the one at the top stays there, or the next that is left."""
+        self._shown = shown
+        self._rows = TranscriptRows(self._document.utterances, shown, 1)
+        self._painter = None
+        self._paint()
+        self._work_on()
+
+    def marks_in(self, row: Row) -> tuple[Mark, ...]:  # noqa: ARG002  (for those who have some)
+        """Return what is marked in a row."""
+        return ()
+
+    @property
+    def progress(self) -> float:
+        """How far one has read: 0 at the top, 1 at the end or if all is in sight."""
+        return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 1.0
+
+    # -- painting
+
+    def _paint(self) -> None:
+        """Repaint what differs from what is shown."""
+        if self.size.height:
+            before = self._strips
+            self._lay_out()
+            repaint_changes(self, before, self._strips)
+            self._tell_where()
+
+    def _lay_out(self) -> None:
+        """Render what is in sight for the present size, names and theme; what stands at the top stays there.
+
+        The rows in sight and a page around them become exact, so that one page on everything is exact again.
+        """
+        self._columns = Columns.fit(self.size.width, self._document.time_cells, self._document.name_cells)
+        palette = palette_for(self.app.current_theme)
+        painter = RowPainter(self._columns, self.size.width, palette, self.rich_style)
+        if painter != self._painter:
+            self._painter = painter
+            self._painted.clear()
+            self._rows.rewrap(self._columns.text)
+        self._laid_out_for = self.size
+        height = self.size.height
+        self._place(self._rows.settle_around(self._top, height, 2 * height))
+        self._strips = self._render_rows(painter)
+
+    def _place(self, row: int) -> None:
+        """Put a row at the top without a repaint or a layout: a reactive would ask for both."""
+        height = self._rows.height
+        row = max(0, min(row, height - self.size.height))
+        scroll_y = self.scroll_y + row - self.scroll_offset.y
+        self.set_reactive(Widget.virtual_size, Size(self.size.width, height))
+        self.set_reactive(Widget.scroll_y, scroll_y)
+        self.set_reactive(Widget.scroll_target_y, scroll_y)
+
+    def _render_rows(self, painter: RowPainter) -> list[Strip]:
+        first, height = self.scroll_offset.y, self.size.height
+        rows = (self._rows.row(number) for number in range(first, first + height))
+        self._in_sight = [row for row in rows if row is not None]
+        blank = Strip.blank(self.size.width, painter.ground)
+        strips = [self._render_row(painter, row, at_top=not index) for index, row in enumerate(self._in_sight)]
+        return strips + [blank] * (height - len(strips))
+
+    def _render_row(self, painter: RowPainter, row: Row, *, at_top: bool) -> Strip:
+        heading = heading_of(self._document, self._shown, row, at_top=at_top)
+        key = row, heading, self.marks_in(row)
+        strip = self._painted.get(key)
+        if strip is None:
+            strip = painter.paint(self._document.utterances[row.utterance].text, *key)
+            self._painted[key] = strip
+        return strip
+
+    def _tell_where(self) -> None:
+        if not self._in_sight:
+            return
+        index = self._in_sight[0].utterance
+        moved = self.Moved(index, self._document.utterances[index].start_ms, int(self.progress * 100))
+        if moved != self._told:
+            self._told = moved
+            self.post_message(moved)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render what is in sight; a new size is laid out here, before Textual paints the first frame of it."""
+        if self.size != self._laid_out_for:
+            self._lay_out()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row in sight (Line API)."""
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
+
+    def on_resize(self) -> None:
+        """Wrap again for the new width."""
+        self._paint()
+        self._work_on()
+
+    def notify_style_update(self) -> None:
+        """Take the colours of a new theme."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self._paint()
+
+    # -- work that can wait
+
+    def work_left(self) -> bool:
+        """Whether there is work that can be done while nobody waits."""
+        return not self._rows.settled
+
+    def work(self, deadline: float) -> None:
+        """Do some of it, until ``perf_counter()`` passes the deadline."""
+        while not self._rows.settled and perf_counter() < deadline:
+            self._rows.settle_some()
+        self._paint()
+
+    def _work_on(self) -> None:
+        if self.work_left() and not self._working and self.size.height:
+            self._working = True
+            self._work_in_slices()
+
+    @work(name="wrap and search", group="transcript")
+    async def _work_in_slices(self) -> None:
+        try:
+            while self.work_left():
+                await asyncio.sleep(_PAUSE_S)
+                self.work(perf_counter() + _SLICE_S)
+        finally:
+            self._working = False
+
+    # -- moving
+
+    def go_to(self, place: Place, rows_above: int = 0) -> None:
+        """Bring a place to the top of the view, or ``rows_above`` rows below it; as near as the ends allow."""
+        self._top = place
+        height = self.size.height
+        if not self._in_sight or not height:
+            return  # it is kept, and taken when there is something to see
+        self._place(self._rows.settle_around(place, 2 * height, 2 * height) - rows_above)
+        self._take_top()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll down by some rows, up by a negative number. Nothing is animated: every frame would be sent."""
+        self._place(self.scroll_offset.y + rows)
+        self._take_top()
+
+    def _take_top(self) -> None:
+        """Remember which place stands at the top, and show it."""
+        row = self._rows.row(self.scroll_offset.y)
+        if row is not None:
+            self._top = Place(row.utterance, row.start)
+            self._paint()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show what was scrolled to by wheel, or by a selection that is dragged over the edge."""
+        if self.size == self._laid_out_for and round(old_value) != round(new_value):
+            self._take_top()
+
+    def action_line_down(self) -> None:
+        """Scroll one row down."""
+        self.scroll_rows(1)
+
+    def action_line_up(self) -> None:
+        """Scroll one row up."""
+        self.scroll_rows(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll one page down; one row stays in sight."""
+        self.scroll_rows(max(1, self.size.height - 1))
+
+    def action_page_up(self) -> None:
+        """Scroll one page up; one row stays in sight."""
+        self.scroll_rows(-max(1, self.size.height - 1))
+
+    def action_half_page_down(self) -> None:
+        """Scroll half a page down."""
+        self.scroll_rows(max(1, self.size.height // 2))
+
+    def action_half_page_up(self) -> None:
+        """Scroll half a page up."""
+        self.scroll_rows(-max(1, self.size.height // 2))
+
+    def action_to_top(self) -> None:
+        """Go to the first row."""
+        self.go_to(START)
+
+    def action_to_bottom(self) -> None:
+        """Go to the last row."""
+        self.go_to(Place(len(self._document.utterances), 0))

@@ -1,0 +1,142 @@
+"""The first screen, as a person at the keyboard sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
+
+SIZE = (120, 40)
+
+
+async def test_an_empty_screen_says_what_to_do(desk: Desk) -> None:
+    async with desk.app.run_test(size=SIZE) as pilot:
+        text = await desk.see(pilot, "No bots yet", "curl -i", "monitor demo")
+        assert "http://127.0.0.1:8787/webhook" in text
+
+
+async def test_a_bot_appears_and_changes_in_place(desk: Desk) -> None:
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "No bots yet")
+        await desk.status("bot-one", "joining_call", ago_s=30)
+        await desk.see(pilot, "◌ joining", "bot-one", "1 live")
+        await desk.status("bot-one", "in_waiting_room", ago_s=20)
+        await desk.see(pilot, "◐ waiting room")
+        await desk.status("bot-one", "in_call_recording", ago_s=10)
+        text = await desk.see(pilot, "● recording")
+        assert "◐ waiting room" not in text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15), (20, 5)])
+async def test_any_size_works(desk: Desk, size: tuple[int, int]) -> None:
+    for number in range(30):
+        await desk.status(f"bot-{number:02}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=size) as pilot:
+        await desk.see(pilot, "joining")
+        await pilot.press("G")
+        await desk.until(pilot, lambda text: "bot-29" in text or size[0] < 40, "no last bot")
+        await pilot.resize_terminal(1, 1)
+        await pilot.pause()
+        await pilot.resize_terminal(*SIZE)
+        await desk.see(pilot, "bot-29")
+
+
+async def test_the_cursor_stays_on_its_bot(desk: Desk) -> None:
+    for number in range(5):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=100 + number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-4")
+        await pilot.press("j", "j")
+        await desk.see(pilot, "─ bot-2", "3 of 5")
+        await desk.status("a-new-one", "joining_call", ago_s=1)
+        await desk.see(pilot, "a-new-one", "─ bot-2", "4 of 6")
+
+
+async def test_a_filter_shows_its_count_and_escape_clears_it(desk: Desk) -> None:
+    for number in range(7):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+    await desk.take("failed", bot_id="other", error="BotNotAccepted")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "other")
+        await pilot.press("slash", *"status", "colon", *"failed", "enter")
+        text = await desk.see(pilot, "filter: 1 of 8")
+        assert "bot-3" not in text
+        await pilot.press("escape")
+        await desk.see(pilot, "bot-3", "─ other", "8 of 8")
+
+
+async def test_a_filter_that_hides_all_says_so(desk: Desk) -> None:
+    await desk.status("bot-1", "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-1")
+        await pilot.press("slash", *"nothing like this", "enter")
+        await desk.see(pilot, "No bot matches", "filter: 0 of 1")
+        await pilot.press("escape")
+        await desk.see(pilot, "bot-1")
+
+
+async def test_a_failure_is_explained_at_the_foot(desk: Desk) -> None:
+    await desk.take("failed", bot_id="sad", error="BotNotAccepted")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "✗ failed", "Bot not accepted: ", "1 failed")
+
+
+async def test_a_problem_of_the_receiver_stays_in_sight(desk: Desk) -> None:
+    async with desk.app.run_test(size=SIZE) as pilot:
+        desk.intake.now = type(desk.intake.now)("", listening=False, problem="cannot write: disk full")
+        await desk.see(pilot, "✗ cannot write: disk full", "Nothing can be received")
+        desk.intake.now = type(desk.intake.now)("http://x/webhook", listening=True)
+        await desk.see(pilot, "● http://x/webhook")
+
+
+async def test_a_long_list_scrolls_by_pages_and_to_both_ends(desk: Desk) -> None:
+    for number in range(300):
+        await desk.status(f"bot-{number:03}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-000", "1 of 300")
+        await pilot.press("G")
+        await desk.see(pilot, "bot-299", "300 of 300")
+        await pilot.press("b")
+        await desk.until(pilot, lambda text: "bot-299" not in text, "still the end")
+        await pilot.press("g")
+        await desk.see(pilot, "bot-000", "1 of 300")
+        await pilot.press(*["space"] * 9)
+        await desk.see(pilot, "bot-299")
+
+
+async def test_the_sort_goes_through_the_columns(desk: Desk) -> None:
+    for name in ("bbb", "aaa", "ccc"):
+        await desk.status(name, "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "STARTED ▾")
+        await pilot.press("s", "s")
+        text = await desk.see(pilot, "BOT ▾")
+        assert text.index("aaa") < text.index("bbb") < text.index("ccc")
+        await pilot.press("S")
+        text = await desk.see(pilot, "BOT ▴")
+        assert text.index("ccc") < text.index("bbb") < text.index("aaa")
+
+
+async def test_hostile_text_is_only_text(desk: Desk) -> None:
+    hostile = "\x1b]52;c;aGk=\x07[/red][@click=app.quit]\u202e\ud800\x00x"
+    await desk.status(hostile, hostile)
+    await desk.take("failed", bot_id="victim", error=hostile, message=hostile)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        text = await desk.see(pilot, "[/red][@click", "✗ failed")
+        assert not any(ord(character) < 32 for character in text.replace("\n", ""))
+        await pilot.press("j", "j", "y")
+        await pilot.press("question_mark", "G")
+        await desk.see(pilot, "What the words mean")
+
+
+async def test_help_shows_every_key_and_q_leads_back(desk: Desk) -> None:
+    async with desk.app.run_test(size=(120, 90)) as pilot:
+        await pilot.press("question_mark")
+        await desk.see(pilot, "Moving about", "Transcript", "waiting room")
+        await pilot.press("q")
+        await desk.see(pilot, "No bots yet")
+        await pilot.press("q")
+    assert desk.app.return_code == 0

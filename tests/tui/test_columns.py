@@ -1,0 +1,77 @@
+"""What a row of the bot table says, at every width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from monitor.model.bot import Bot, Phase
+from monitor.store.rows import BotRow, Sort
+from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
+from monitor.tui.painted import cells_of
+from monitor.tui.palette import DARK
+
+NOW = 1_704_110_400_000
+MINUTE = 60_000
+
+
+def read(width: int = 120, **facts: Any) -> str:
+    bot = Bot(**{"bot_id": "b7f2c0de-1189", "started_at": NOW - 5 * MINUTE, "heard_at": NOW, "rank": 0, **facts})
+    moment = Moment(NOW, 6 * 60 * MINUTE, 3 * MINUTE, DARK)
+    pieces = row_pieces(BotRow(bot, 1, ""), layout(width), width, moment)
+    return "".join(text for text, _ in pieces)
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in {Phase.STALLED, Phase.OTHER}])
+def test_the_phase_is_on_the_screen_by_its_word(phase: Phase) -> None:
+    assert phase.value in read(phase=phase)
+
+
+def test_an_unknown_code_is_on_the_screen_verbatim() -> None:
+    assert "· rec_paused" in read(phase=Phase.OTHER, code="rec_paused")
+
+
+def test_a_silent_bot_is_stalled_and_says_since_when() -> None:
+    row = read(phase=Phase.RECORDING, heard_at=NOW - 7 * 60 * MINUTE)
+    assert "? stalled" in row
+    assert "no news since" in row
+
+
+def test_a_long_wait_is_marked() -> None:
+    assert "4m !" in read(phase=Phase.WAITING_ROOM, status_at=NOW - 4 * MINUTE)
+    assert "!" not in read(phase=Phase.WAITING_ROOM, status_at=NOW - 2 * MINUTE)
+
+
+def test_a_failure_says_why_where_a_transcript_would_be() -> None:
+    assert "Bot not accepted" in read(phase=Phase.FAILED, error="BotNotAccepted")
+    assert "somethingNew" in read(phase=Phase.FAILED, error="somethingNew")
+
+
+def test_a_finished_meeting_tells_what_it_has() -> None:
+    row = read(
+        phase=Phase.COMPLETED,
+        in_call_at=NOW - 60 * MINUTE,
+        ended_at=NOW - 12 * MINUTE,
+        words=9204,
+        speakers=("Alice", "Bob", "Carol", "Dan"),
+        video_url="https://video",
+        video_expires_at=NOW + 41 * MINUTE,
+    )
+    for part in ("48m", "Alice, Bob +2", "9,204", "41m left"):
+        assert part in row
+
+
+@pytest.mark.parametrize("width", [20, 60, 64, 72, 80, 92, 100, 110, 120, 200])
+def test_rows_and_titles_never_overflow(width: int) -> None:
+    wide_id = "漢字" * 60
+    row = read(width, bot_id=wide_id, phase=Phase.FAILED, error="x" * 300, message="y" * 300)
+    titles = header_pieces(layout(width), Sort.STARTED, DARK, reverse=False)
+    assert cell_len(row) <= max(width, 34)
+    assert cells_of(titles) <= max(width, 34)
+
+
+def test_narrow_tables_keep_status_bot_and_time_in_state() -> None:
+    assert [place.column.title for place in layout(60)] == ["STATUS", "BOT", "IN STATE"]
+    assert len(layout(80)) == 5

@@ -1,0 +1,61 @@
+"""Only the cells that differ are found, and no line is ever wider than its place."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from monitor.tui.painted import Piece, changed_span, cut, fit, strip_of
+
+RED, BLUE = Style(color="red"), Style(color="blue")
+texts = st.text(alphabet="ab é漢字\u0301👍", max_size=12)
+pieces = st.lists(st.tuples(texts, st.sampled_from([RED, BLUE])), max_size=5)
+WIDTH = 20
+
+
+def cells_of(line: list[Piece]) -> list[tuple[str, Style | None]]:
+    """Spread a strip over its cells: a wide character stands in the first of its two."""
+    spread: list[tuple[str, Style | None]] = []
+    for segment in strip_of(line, WIDTH):
+        for character in segment.text:
+            width = cell_len(character)
+            if width:
+                spread += [(character, segment.style), *[("", segment.style)] * (width - 1)]
+    return spread
+
+
+def test_one_changed_letter_is_one_cell() -> None:
+    before = strip_of([("in state ", RED), ("41s", BLUE)], WIDTH)
+    after = strip_of([("in state ", RED), ("42s", BLUE)], WIDTH)
+    assert changed_span(before, after) == (10, 11)
+
+
+def test_the_same_line_has_no_changed_cells() -> None:
+    line: list[Piece] = [("same", RED), (" old", BLUE)]
+    assert changed_span(strip_of(line, WIDTH), strip_of(line, WIDTH)) is None
+
+
+def test_another_colour_is_a_change() -> None:
+    assert changed_span(strip_of([("abc", RED)], WIDTH), strip_of([("abc", BLUE)], WIDTH)) == (0, 3)
+
+
+@given(pieces, pieces)
+def test_all_cells_outside_the_span_are_the_same(one: list[Piece], other: list[Piece]) -> None:
+    span = changed_span(strip_of(one, WIDTH), strip_of(other, WIDTH))
+    before, after = cells_of(one), cells_of(other)
+    start, end = span or (WIDTH, WIDTH)
+    assert before[:start] == after[:start]
+    assert before[end:] == after[end:]
+
+
+@given(texts, st.integers(0, 15), st.booleans())
+def test_what_is_fitted_has_exactly_its_width(text: str, width: int, right: bool) -> None:
+    assert cell_len(fit(text, width, right=right)) == width
+    assert cell_len(cut(text, width)) <= width
+
+
+@given(pieces, st.integers(1, 30))
+def test_a_strip_has_exactly_its_width(line: list[Piece], width: int) -> None:
+    assert strip_of(line, width).cell_length == width
