@@ -57,6 +57,14 @@ class Declaration(NamedTuple):
     meaning: str
     flag: str
     """"" where there is none."""
+    shape: str
+    """What kind of value it is, for help texts."""
+
+    @property
+    def help(self) -> str:
+        """What the help text of a command says: the meaning, and the default where there is one."""
+        meaning = f"{self.meaning[0].upper()}{self.meaning[1:]}."
+        return f"{meaning} [{self.default}]" if self.default and not self.flag.startswith("--no-") else meaning
 
     @property
     def variable(self) -> str:
@@ -83,9 +91,10 @@ def _setting(
     default: str = "",
     unset: Callable[[], T] | None = None,
     flag: str | None = None,
+    shape: str = "",
 ) -> T:
     flag = f"--{key.replace('_', '-')}" if flag is None else flag
-    declaration = Declaration(key, default, parse, meaning, flag)
+    declaration = Declaration(key, default, parse, meaning, flag, shape or key.upper())
     return field(default_factory=unset or (lambda: parse(default)), metadata={"declaration": declaration})
 
 
@@ -99,7 +108,7 @@ def log_path() -> Path:
 
 
 def _folders() -> PlatformDirs:
-    from platformdirs import PlatformDirs  # noqa: PLC0415  (15 ms that --version need not wait for)
+    from platformdirs import PlatformDirs  # 15 ms that --version need not wait for
 
     return PlatformDirs("monitor", appauthor=False)
 
@@ -114,28 +123,43 @@ class Settings:
     api_keys: tuple[Secret, ...] = _setting(
         KEY_SETTING, secrets, "the provider's key; several, comma-separated, while you change it", unset=tuple, flag=""
     )
-    database: Path = _setting("database", file_path, "the file that everything is kept in", unset=_usual_database)
+    database: Path = _setting(
+        "database", file_path, "the file that everything is kept in", unset=_usual_database, shape="FILE"
+    )
     stalled_after_ms: int = _setting(
         "stalled_after",
         duration(bare_unit_ms=HOUR),
         "how long a live bot may be silent before it counts as stalled",
         default="6h",
+        shape="DURATION",
     )
     waiting_too_long_ms: int = _setting(
         "waiting_too_long",
         duration(bare_unit_ms=MINUTE),
         "how long a bot may wait to be let in before it is marked !",
         default="3m",
+        shape="DURATION",
     )
     video_lifetime_ms: int = _setting(
         "video_lifetime",
         duration(bare_unit_ms=HOUR),
         "how long a video link lives that does not say so itself",
         default="1h",
+        shape="DURATION",
     )
-    max_body_bytes: int = _setting("max_body", size, "the largest webhook that is accepted", default="64MiB")
-    theme: str = _setting("theme", name, "colours; ansi-dark and ansi-light are the terminal's own", default="monitor")
-    mouse: bool = _setting("mouse", boolean, "off leaves the mouse to the terminal", default="on", flag="--no-mouse")
+    max_body_bytes: int = _setting(
+        "max_body", size, "the largest webhook that is accepted", default="64MiB", shape="SIZE"
+    )
+    theme: str = _setting(
+        "theme",
+        name,
+        "colours, such as monitor-light; ansi-dark and ansi-light are the terminal's own",
+        default="monitor",
+        shape="NAME",
+    )
+    mouse: bool = _setting(
+        "mouse", boolean, "leave the mouse to the terminal, for its own selection", default="on", flag="--no-mouse"
+    )
     warnings: tuple[str, ...] = ()
     """One line each, for stderr."""
     origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)

@@ -1,0 +1,82 @@
+"""The outermost layer: whatever happens inside, the user sees one line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from monitor.cli.problems import INTERRUPTED, READER_GONE, CommandFailed
+from monitor.model.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def main() -> NoReturn:
+    """Run the command that the process was started with, and exit."""
+    sys.exit(run_guarded(sys.argv[1:]))
+
+
+def run_guarded(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; what went wrong is on stderr, in one line."""
+    try:
+        from monitor.cli.commands import run_command_line
+
+        exit_code = run_command_line(arguments)
+        sys.stdout.flush()
+    except CommandFailed as problem:
+        say(str(problem))
+        return problem.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return READER_GONE
+    except Exception as error:  # noqa: BLE001 - what nobody expected is exactly what this is for
+        say(str(error) if _is_told(error) else _unexpected(error))
+        return CommandFailed.exit_code
+    return exit_code
+
+
+def say(line: str) -> None:
+    """Print one line on stderr. Whatever foreign text is in it cannot act on the terminal."""
+    print(f"monitor: {printable(line)}", file=sys.stderr, flush=True)
+
+
+def _is_told(error: Exception) -> bool:
+    """Whether an error was made to be shown to the user as it is."""
+    from monitor.store.location import DatabaseProblem
+
+    return isinstance(error, DatabaseProblem)
+
+
+def _unexpected(error: Exception) -> str:
+    told = f"unexpected {type(error).__name__}: {error}"
+    try:
+        return f"{told}; the details are in {_write_log(error)}"
+    except OSError as log_error:
+        return f"{told}; no details, as the log cannot be written: {log_error}"
+
+
+def _write_log(error: Exception) -> Path:
+    """Write the traceback where only the user can read it, in place of the one before; return where."""
+    import traceback
+
+    from monitor.settings import log_path
+
+    path = log_path()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123 - a descriptor
+        file.writelines(traceback.format_exception(error))
+    return path
+
+
+def _let_go_of_stdout() -> None:
+    """Point stdout to nowhere, so that flushing what is left in it at exit does not fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

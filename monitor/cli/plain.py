@@ -1,0 +1,99 @@
+"""How bots read as plain text and as JSON: for pipes, scripts and screen readers. No colours, no glyphs, no widgets."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from monitor.model.bot import Phase
+from monitor.model.times import exact_duration, iso, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from monitor.model.bot import Change
+    from monitor.store.rows import BotRow
+
+_INTERNAL = frozenset({"rank", "changed_at", "video_at"})
+"""What is kept of bots and changes only to put events in order."""
+
+
+class Seen(NamedTuple):
+    """A bot as it is seen at a moment."""
+
+    row: BotRow
+    now: int
+    """UTC ms."""
+    stalled_after_ms: int
+
+    @property
+    def phase(self) -> Phase:
+        """Where the bot stands."""
+        return self.row.bot.phase_seen(self.now, self.stalled_after_ms)
+
+    @property
+    def status(self) -> str:
+        """The word on the screen for where it stands; a code that we don't know stands for itself."""
+        return self.row.bot.code if self.phase is Phase.OTHER else self.phase.value
+
+    @property
+    def started(self) -> str:
+        """When its present attempt began, by this machine's clock."""
+        return local_time(self.row.bot.started_at)
+
+    @property
+    def length(self) -> str:
+        """How long the meeting was, or has been; "-" for one that it never entered."""
+        length_ms = self.row.bot.length_ms(self.now)
+        return "-" if length_ms is None else exact_duration(length_ms)
+
+    def fields(self) -> dict[str, Any]:
+        """The table's columns by their names, for JSON."""
+        known = {name: value for name, value in asdict(self.row.bot).items() if name not in _INTERNAL}
+        seen = {"phase": self.phase, "length_ms": self.row.bot.length_ms(self.now), "change": self.row.change}
+        return with_iso_times(known | seen)
+
+
+def change_fields(change: Change) -> dict[str, Any]:
+    """Return an entry of a bot's history for JSON."""
+    return with_iso_times({name: value for name, value in change._asdict().items() if name not in _INTERNAL})
+
+
+def with_iso_times(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields with those whose names say that they are moments as ISO 8601, UTC."""
+    return {name: iso(value) if name.endswith("_at") and value is not None else value for name, value in fields.items()}
+
+
+def as_json_line(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """Return a value as JSON on one line; escaped where stdout cannot take all of Unicode."""
+    return json.dumps(value, ensure_ascii=sys.stdout.encoding.lower() != "utf-8", separators=(",", ":"))
+
+
+def local_time(ms: int) -> str:
+    """Return a moment by this machine's clock, to the second."""
+    return f"{moment(ms):%Y-%m-%d %H:%M:%S}"
+
+
+def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Return cells side by side, each filled up to its width."""
+    filled = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(filled).rstrip()
+
+
+def widths_of(lines: Sequence[Sequence[str]], at_least: Sequence[int] = ()) -> list[int]:
+    """Return how wide the widest cell of each column is, and no less than it was ``at_least``."""
+    if not lines:
+        return list(at_least)
+    columns = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    return list(map(max, columns, at_least)) if at_least else columns
+
+
+def _width(text: str) -> int:
+    """Return how many cells a terminal takes for ``text``, near enough for a table."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))

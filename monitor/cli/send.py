@@ -1,0 +1,71 @@
+"""``monitor send``: one simulated meeting, sent as the provider would, to any receiver."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from monitor.cli.problems import WrongUse
+from monitor.model.times import iso
+from monitor.simulator.scenarios import play, scenarios
+from monitor.simulator.sender import InvalidTarget
+
+if TYPE_CHECKING:
+    from monitor.settings import Settings
+    from monitor.simulator.meeting import Webhook
+    from monitor.simulator.sender import Answer
+
+
+def execute(settings: Settings, scenario: str, url: str, seed: int, speed: float) -> int:
+    """Send a scenario, one line for each answer; return 0 if all of it was accepted.
+
+    Raises:
+        WrongUse: There is no such scenario, or nothing can be sent to that URL.
+
+    """
+    if scenario not in scenarios():
+        asked = f"there is no scenario {scenario!r}" if scenario else "name a scenario"
+        raise WrongUse(f"{asked}; monitor send --list prints them all")
+    if not url:
+        raise WrongUse("say where to send it, such as --to http://127.0.0.1:8787/webhook")
+    report = _Report()
+    key = settings.api_keys[0].reveal() if settings.api_keys else None
+    try:
+        play(scenario, url, key=key, seed=seed, speed=speed, on_answer=report.add, stop=threading.Event())
+    except InvalidTarget as problem:
+        raise WrongUse(str(problem)) from None
+    return report.conclude()
+
+
+def list_scenarios() -> int:
+    """Print what can be sent."""
+    for name, description in scenarios().items():
+        print(f"{name:<18}{description}")
+    return 0
+
+
+class _Report:
+    """Prints what was sent and answered, and remembers what was not accepted."""
+
+    def __init__(self) -> None:
+        self._sent: set[Webhook] = set()
+        self._lost: set[Webhook] = set()
+
+    def add(self, answer: Answer) -> None:
+        """Print one attempt."""
+        webhook = answer.webhook
+        self._sent.add(webhook)
+        (self._lost.discard if answer.delivered else self._lost.add)(webhook)
+        again = f"attempt {answer.attempt}" if answer.attempt > 1 else ""
+        told = " ".join(filter(None, (f"{answer.took_ms:.0f} ms", again, answer.message)))
+        now = iso(time.time_ns() // 1_000_000)
+        status = "---" if answer.status is None else answer.status
+        print(f"{now}  {status}  {webhook.code:<22} {webhook.bot_id}  {told}", flush=True)
+
+    def conclude(self) -> int:
+        """Return the exit code; say on stderr what was lost."""
+        if self._lost:
+            print(f"monitor: {len(self._lost)} of {len(self._sent)} webhooks were not accepted", file=sys.stderr)
+        return 1 if self._lost else 0
