@@ -27,6 +27,8 @@ class BotList:
         self.cursor = 0
         """Index of the bot that has the focus."""
         self._focus: str | None = None
+        self._chosen = False
+        """Whether a person has moved the cursor: until then it rests on the first row, whichever bot that is."""
         self._first = 0
         self._rows: list[BotRow] = []
 
@@ -47,6 +49,7 @@ class BotList:
 
     def move_to(self, index: int) -> None:
         """Put the focus on the bot at ``index`` (brought into range); it holds once that row is loaded."""
+        self._chosen = True
         self.cursor = max(0, min(index, self.total - 1))
         row = self.row(self.cursor)
         self._focus = row.bot.bot_id if row else None
@@ -68,7 +71,7 @@ class BotList:
         if not self.loaded(self.cursor, 1):
             await self._load(self.cursor - count // 2, count, now)
         focused = self.focused
-        self._focus = focused.bot.bot_id if focused else None
+        self._focus = focused.bot.bot_id if focused and self._chosen else None
         return self.cursor - before
 
     async def _load(self, first: int, count: int, now: int) -> None:
@@ -91,7 +94,8 @@ class BotList:
             self.cursor = self.cursor if position is None else position
 
     def filter(self, query: str) -> None:
-        """Show only bots that match; takes effect with the next ``pull``."""
+        """Show only bots that match; takes effect with the next ``pull``. What is found keeps the focus afterwards."""
+        self._chosen = True
         self.view = replace(self.view, query=query)
 
     def sort_by(self, sort: Sort) -> None:

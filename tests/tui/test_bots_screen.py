@@ -55,6 +55,14 @@ async def test_the_cursor_stays_on_its_bot(desk: Desk) -> None:
         await desk.see(pilot, "a-new-one", "─ bot-2", "4 of 6")
 
 
+async def test_until_it_is_moved_the_cursor_rests_on_the_first_row(desk: Desk) -> None:
+    await desk.status("first", "joining_call", ago_s=9)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "─ first", "1 of 1")
+        await desk.status("second", "joining_call", ago_s=1)
+        await desk.see(pilot, "─ second", "1 of 2")
+
+
 async def test_a_filter_shows_its_count_and_escape_clears_it(desk: Desk) -> None:
     for number in range(7):
         await desk.status(f"bot-{number}", "joining_call", ago_s=number)
@@ -81,7 +89,7 @@ async def test_a_filter_that_hides_all_says_so(desk: Desk) -> None:
 async def test_a_failure_is_explained_at_the_foot(desk: Desk) -> None:
     await desk.take("failed", bot_id="sad", error="BotNotAccepted")
     async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "✗ failed", "Bot not accepted: ", "1 failed")
+        await desk.see(pilot, "✗ failed", "declined.", "Tell the participants", "1 failed")
 
 
 async def test_a_problem_of_the_receiver_stays_in_sight(desk: Desk) -> None:

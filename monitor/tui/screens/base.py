@@ -54,7 +54,7 @@ class MonitorScreen(Screen[None]):
         """Catch up with what happened while another screen was in front."""
         await self.pull()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Go one step back: to the screen before, unless this is the first."""
         if len(self.app.screen_stack) > 2:  # noqa: PLR2004  (Textual's own default screen lies at the bottom)
             self.dismiss()

@@ -37,7 +37,7 @@ class BotsScreen(MonitorScreen):
     BotsScreen.-empty BotTable, BotsScreen.-empty BotDetail { display: none; }
     BotsScreen.-empty EmptyState { display: block; }
     """
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (14, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (14, "-tall")]
 
     def __init__(self, reader: Reader, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
         super().__init__()

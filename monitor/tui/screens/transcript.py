@@ -179,14 +179,14 @@ class TranscriptScreen(MonitorScreen):
         self._pane.search("")
         self._title.tell_found("")
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Clear the search first, then the speaker filter, and only then go back."""
         if self._search:
             self._clear_search()
         elif self._only is not None:
             self._show_only(None)
         else:
-            super().action_back()
+            await super().action_back()
 
     # -- taking away
 

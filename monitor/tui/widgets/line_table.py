@@ -28,8 +28,15 @@ if TYPE_CHECKING:
 class Rows(Protocol):
     """A list of which a window is loaded, with a cursor in it."""
 
-    total: int
-    cursor: int
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        ...
+
+    @property
+    def cursor(self) -> int:
+        """Index of the row under the cursor."""
+        ...
 
     def move_to(self, index: int) -> None:
         """Put the cursor at ``index``, brought into range."""
