@@ -84,10 +84,14 @@ async def _check(path: Path) -> None:
 async def _opened(path: Path, how: str) -> AsyncIterator[aiosqlite.Connection]:
     """Open a connection in autocommit mode and leave it open, unless the block fails.
 
-    An open connection that is forgotten keeps the process from ending: its thread is no daemon.
+    An open connection that is forgotten keeps the process from ending: its thread is no daemon. Nor may opening fail
+    in that thread: aiosqlite lets go of it unfinished then, and it complains where the loop is closed before it ends.
+    So whether the file can be opened is tried first.
     """
+    address = _address(path, how)
     try:
-        connection = await aiosqlite.connect(_uri(path, how), uri=True, isolation_level=None, timeout=BUSY_S)
+        sqlite3.connect(address, uri=True).close()
+        connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_S)
         try:
             yield connection
         except BaseException:
@@ -97,6 +101,6 @@ async def _opened(path: Path, how: str) -> AsyncIterator[aiosqlite.Connection]:
         raise DatabaseProblem(f"cannot open {path}: {error}") from error
 
 
-def _uri(path: Path, how: str) -> str:
-    """Return SQLite's address of a file; a path may hold ``?``, ``#`` and ``%``."""
+def _address(path: Path, how: str) -> str:
+    """Return SQLite's name for a file, quoted: a path may hold ``?``, ``#`` and ``%``."""
     return f"{path.resolve().as_uri()}?{how}"

@@ -8,13 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Bot, Phase
+from monitor.model.times import HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from monitor.wire.delivery import Outcome
-
-HOUR_MS = 3_600_000
 
 
 class Sort(StrEnum):
@@ -44,7 +43,7 @@ class View:
     sort: Sort = Sort.STARTED
     reverse: bool = False
     """Turn the order round within each group."""
-    stalled_after_ms: int = 6 * HOUR_MS
+    stalled_after_ms: int = 6 * HOUR
     """How long a live bot may be silent before it counts as stalled."""
 
 

@@ -72,15 +72,16 @@ CREATE INDEX bot_by_start ON bot (started_at DESC, bot_id, finished, heard_at);
 CREATE INDEX bot_unfinished ON bot (heard_at) WHERE finished = 0;
 
 CREATE TABLE status_change (
+    -- The key's columns come first: of others, SQLite 3.40 reports an intact table without rowids as damaged.
     bot_id TEXT NOT NULL,
     occurred_at INTEGER NOT NULL,
     rank INTEGER NOT NULL,
     code TEXT NOT NULL,
+    delivery_id INTEGER NOT NULL,
     phase TEXT NOT NULL,
     error TEXT NOT NULL,
     message TEXT NOT NULL,
     received_at INTEGER NOT NULL,
-    delivery_id INTEGER NOT NULL,
     PRIMARY KEY (bot_id, occurred_at, rank, code, delivery_id)
 ) STRICT, WITHOUT ROWID;
 
