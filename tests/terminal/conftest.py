@@ -12,10 +12,9 @@ import pytest
 
 from tests.terminal.session import TerminalSession
 from tests.terminal.tmux import Tmux
-from tests.terminal.tools import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class StartsTerminal(Protocol):
@@ -27,16 +26,9 @@ class StartsTerminal(Protocol):
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """An empty home folder."""
-    home = tmp_path / "home"
-    home.mkdir()
-    return home
-
-
-@pytest.fixture
 def environment(home: Path) -> dict[str, str]:
     """What a program sees of its surroundings: named one by one, so that nothing leaks in."""
+    home.mkdir()
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
@@ -68,10 +60,9 @@ def terminal(environment: dict[str, str]) -> Iterator[StartsTerminal]:
 
 
 @pytest.fixture
-def tmux(environment: dict[str, str]) -> Iterator[Tmux]:
+def tmux(environment: dict[str, str], tool: Callable[[str], str]) -> Iterator[Tmux]:
     """A tmux that nobody else uses."""
-    program = required("tmux")
     with tempfile.TemporaryDirectory(prefix="mm-") as folder:
-        tmux = Tmux(program, Path(folder), environment)
+        tmux = Tmux(tool("tmux"), Path(folder), environment)
         yield tmux
         tmux.close()

@@ -86,8 +86,9 @@ class TerminalSession:
         """
         seen = (lambda emulator: what in emulator.text) if isinstance(what, str) else what
         if not self._wait(lambda: bool(seen(self.emulator)), timeout_s):
-            problem = f"{what!r} did not come within {timeout_s:g} s"
-            raise NotSeen(f"{problem} (exit code: {self.process.poll()})\n{self.shown()}")
+            code = self.process.poll()
+            end = f"within {timeout_s:g} s" if code is None else f"before the program ended with exit code {code}"
+            raise NotSeen(f"{what!r} did not come {end}\n{self.shown()}")
 
     def wait_until_gone(self, text: str, timeout_s: float = PATIENCE_S) -> None:
         """Wait until a text is not on the screen (any more)."""

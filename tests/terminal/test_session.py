@@ -13,9 +13,10 @@ import pytest
 from tests.terminal.keys import pressed
 from tests.terminal.sequences import modes_after
 from tests.terminal.session import NotSeen
-from tests.terminal.tools import required
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.terminal.conftest import StartsTerminal
     from tests.terminal.tmux import Tmux
 
@@ -161,7 +162,7 @@ def test_what_is_not_seen_is_reported_with_the_screen(terminal: StartsTerminal) 
 
 def test_nothing_is_waited_for_once_the_program_has_ended(terminal: StartsTerminal) -> None:
     session = terminal(python("print('bye')"))
-    with pytest.raises(NotSeen, match=r"(?s)exit code: 0.*bye"):
+    with pytest.raises(NotSeen, match=r"(?s)ended with exit code 0.*bye"):
         session.wait_for("no such text", timeout_s=30)
 
 
@@ -208,12 +209,12 @@ def test_tmux_reports_what_it_did_not_see(tmux: Tmux) -> None:
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
 def test_a_missing_tool_skips_here_and_fails_in_ci(
-    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+    ci: str, outcome: type[BaseException], tool: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", ci)
     monkeypatch.setenv("PATH", os.devnull)
     with pytest.raises(outcome, match="tmux is not installed"):
-        required("tmux")
+        tool("tmux")
 
 
 BARE_APP = """
