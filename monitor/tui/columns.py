@@ -86,7 +86,10 @@ def _started(bot: Bot, moment: Moment) -> Piece:
 
 def _length(bot: Bot, moment: Moment) -> Piece:
     length = bot.length_ms(moment.now)
-    return ("–", moment.palette.dim) if length is None else (coarse_duration(length), moment.palette.text)
+    if length is None:
+        return "–", moment.palette.dim
+    # By the minute from the start: the seconds tick in the column beside it already.
+    return (coarse_duration(length) if length >= MINUTE else "<1m"), moment.palette.text
 
 
 def _speakers(bot: Bot, moment: Moment) -> Piece:

@@ -67,45 +67,61 @@ def cells_of(pieces: Sequence[Piece]) -> int:
     return sum(cell_len(text) for text, _ in pieces)
 
 
-def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
-    """Return the cells (from, to) by which two strips differ; None where they look the same."""
+BRIDGE = 10
+"""Equal cells between two changed ones that are painted along: moving the cursor and setting colours costs more."""
+
+
+def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
+    """Return the runs of cells (from, to) by which two strips differ; wide characters are never cut in two."""
     if before is after or list(before) == list(after):
-        return None
-    width = max(before.cell_length, after.cell_length)
-    start = _same_cells(list(before), list(after))
-    end = width
-    if before.cell_length == after.cell_length:
-        end -= _same_cells(_mirrored(before), _mirrored(after))
-    return (start, max(end, start + 1))
-
-
-def _same_cells(before: Sequence[Segment], after: Sequence[Segment]) -> int:
-    """Return how many cells at the start are the same; whole characters only."""
-    same = 0
-    for one, other in zip(before, after, strict=False):
-        if one.style != other.style:
-            break
-        if one.text == other.text:
-            same += one.cell_length
+        return []
+    old, new = _cells(before), _cells(after)
+    spans: list[tuple[int, int]] = []
+    for at, (one, other) in enumerate(zip_longest(old, new)):
+        if one == other:
             continue
-        for ours, theirs in zip(one.text, other.text, strict=False):
-            if ours != theirs:
-                break
-            same += cell_len(ours)
-        break
-    return same
+        start, end = _whole(at, old, new)
+        if spans and start - spans[-1][1] <= BRIDGE:
+            start, end = spans[-1][0], max(end, spans[-1][1])
+            spans.pop()
+        spans.append((start, end))
+    return spans
 
 
-def _mirrored(strip: Strip) -> list[Segment]:
-    return [Segment(segment.text[::-1], segment.style) for segment in reversed(list(strip))]
+Cell = tuple[str, Style | None]
+"""What stands in a cell; "" in the second cell of a wide character."""
+
+
+def _cells(strip: Strip) -> list[Cell]:
+    cells: list[Cell] = []
+    for segment in strip:
+        if segment.text.isascii():
+            cells += [(character, segment.style) for character in segment.text]
+            continue
+        for character in segment.text:
+            width = cell_len(character)
+            if not width and cells:  # it combines with the one before
+                cells[-1] = (cells[-1][0] + character, cells[-1][1])
+            cells += [(character, segment.style), *[("", segment.style)] * (width - 1)][: max(0, width)]
+    return cells
+
+
+def _whole(at: int, *lines: Sequence[Cell]) -> tuple[int, int]:
+    """Return the cell ``at``, widened to the whole of the wide characters that it belongs to in any of ``lines``."""
+    start, end = at, at + 1
+    while start and any(start < len(line) and not line[start][0] for line in lines):
+        start -= 1
+    while any(end < len(line) and not line[end][0] for line in lines):
+        end += 1
+    return start, end
 
 
 def repaint_changes(widget: Widget, before: Sequence[Strip], after: Sequence[Strip]) -> None:
     """Mark dirty the cells by which the lines of ``widget`` differ, counted from its first visible line."""
     regions = [
-        Region(span[0], y, span[1] - span[0], 1)
+        Region(start, y, end - start, 1)
         for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=BLANK))
-        if (span := changed_span(old, new))
+        for start, end in changed_spans(old, new)
     ]
     if regions:
         widget.refresh(*regions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -17,8 +17,8 @@ NOW = 1_704_110_400_000
 MINUTE = 60_000
 
 
-def read(width: int = 120, **facts: Any) -> str:
-    bot = Bot(**{"bot_id": "b7f2c0de-1189", "started_at": NOW - 5 * MINUTE, "heard_at": NOW, "rank": 0, **facts})
+def read(width: int = 120, **facts: object) -> str:
+    bot = replace(Bot(bot_id="b7f2c0de-1189", started_at=NOW - 5 * MINUTE, heard_at=NOW, rank=0), **facts)  # type: ignore[arg-type]  # any field
     moment = Moment(NOW, 6 * 60 * MINUTE, 3 * MINUTE, DARK)
     pieces = row_pieces(BotRow(bot, 1, ""), layout(width), width, moment)
     return "".join(text for text, _ in pieces)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from monitor.tui.painted import Piece, changed_span, cut, fit, strip_of
+from monitor.tui.painted import Piece, changed_spans, cut, fit, strip_of
 
 RED, BLUE = Style(color="red"), Style(color="blue")
 texts = st.text(alphabet="ab é漢字\u0301👍", max_size=12)
@@ -29,25 +29,34 @@ def cells_of(line: list[Piece]) -> list[tuple[str, Style | None]]:
 def test_one_changed_letter_is_one_cell() -> None:
     before = strip_of([("in state ", RED), ("41s", BLUE)], WIDTH)
     after = strip_of([("in state ", RED), ("42s", BLUE)], WIDTH)
-    assert changed_span(before, after) == (10, 11)
+    assert changed_spans(before, after) == [(10, 11)]
 
 
 def test_the_same_line_has_no_changed_cells() -> None:
     line: list[Piece] = [("same", RED), (" old", BLUE)]
-    assert changed_span(strip_of(line, WIDTH), strip_of(line, WIDTH)) is None
+    assert changed_spans(strip_of(line, WIDTH), strip_of(line, WIDTH)) == []
 
 
 def test_another_colour_is_a_change() -> None:
-    assert changed_span(strip_of([("abc", RED)], WIDTH), strip_of([("abc", BLUE)], WIDTH)) == (0, 3)
+    assert changed_spans(strip_of([("abc", RED)], WIDTH), strip_of([("abc", BLUE)], WIDTH)) == [(0, 3)]
+
+
+def test_two_far_changes_are_two_spans_and_two_near_ones_are_one() -> None:
+    before = strip_of([("a" + " " * 15 + "b" + " " * 2 + "c", RED)], WIDTH)
+    after = strip_of([("x" + " " * 15 + "y" + " " * 2 + "z", RED)], WIDTH)
+    assert changed_spans(before, after) == [(0, 1), (16, 20)]
 
 
 @given(pieces, pieces)
-def test_all_cells_outside_the_span_are_the_same(one: list[Piece], other: list[Piece]) -> None:
-    span = changed_span(strip_of(one, WIDTH), strip_of(other, WIDTH))
+def test_all_cells_outside_the_spans_are_the_same(one: list[Piece], other: list[Piece]) -> None:
+    spans = changed_spans(strip_of(one, WIDTH), strip_of(other, WIDTH))
+    changed = {cell for start, end in spans for cell in range(start, end)}
     before, after = cells_of(one), cells_of(other)
-    start, end = span or (WIDTH, WIDTH)
-    assert before[:start] == after[:start]
-    assert before[end:] == after[end:]
+    assert all(before[cell] == after[cell] for cell in range(WIDTH) if cell not in changed)
+    for start, end in spans:
+        for line in (before, after):
+            assert line[start][0] != ""
+            assert end == WIDTH or line[end][0] != ""
 
 
 @given(texts, st.integers(0, 15), st.booleans())

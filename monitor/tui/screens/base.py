@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from monitor.store.location import DatabaseProblem
 from monitor.tui.bindings import Scope, bindings
+from monitor.tui.tight import TightCompositor
 
 if TYPE_CHECKING:
     from monitor.tui.app import MonitorApp
@@ -26,6 +27,7 @@ class MonitorScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = TightCompositor()
         self._pulling = asyncio.Lock()
         self._interrupted_at = 0.0
 

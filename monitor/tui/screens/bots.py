@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from monitor.store.rows import Tally
     from monitor.tui.widgets.prompt import Prompt
 
+_HEIGHTS = [(0, "-short"), (14, "-tall")]
+"""Below 14 lines the rows need all the room, and the foot goes."""
+
 REREAD_AFTER_MS = 30_000
 """Without news, how often the list is read again all the same: time alone makes a bot stalled."""
 
@@ -37,7 +40,7 @@ class BotsScreen(MonitorScreen):
     BotsScreen.-empty BotTable, BotsScreen.-empty BotDetail { display: none; }
     BotsScreen.-empty EmptyState { display: block; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (14, "-tall")]
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(self, reader: Reader, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
         super().__init__()
