@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.bot import Phase
+from monitor.model.text import printable
 from monitor.store.rows import fold
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 STATUS = "status:"
 NOT = "!"
+
+MOST_WORDS = 100
+"""Of a query; what follows is ignored. SQLite takes some hundreds, and a page pasted by mistake has more."""
 
 SILENT = "finished = 0 AND heard_at <= :silent_since"
 """Whether a bot counts as stalled; ``:silent_since`` is the moment since when it must have been silent."""
@@ -34,7 +38,8 @@ class Condition(NamedTuple):
 
 def condition(query: str) -> Condition:
     """Return what bots must fulfil to match ``query``; a word that is not finished yet (``!``) asks for nothing."""
-    terms = [_term(word, f"word{place}") for place, word in enumerate(fold(query).split())]
+    words = fold(printable(query)).split()[:MOST_WORDS]
+    terms = [_term(word, f"word{place}") for place, word in enumerate(words)]
     asked = [term for term in terms if term]
     return Condition(
         " AND ".join(term.sql for term in asked) or "TRUE",

@@ -30,7 +30,7 @@ _BIG_TRANSCRIPT = 5_000
 """Utterances from which on a meeting is worked out in another thread (10 ms here), so that intake goes on meanwhile."""
 
 _BOTS = select("bot", BOT_COLUMNS) + " WHERE bot_id IN "
-_UPSERT_BOT = insert("bot", (*BOT_COLUMNS, *DERIVED_COLUMNS), key="bot_id")
+UPSERT_BOT = insert("bot", (*BOT_COLUMNS, *DERIVED_COLUMNS), key="bot_id")
 _HISTORY = select("status_change", CHANGE_COLUMNS) + " WHERE bot_id = ?"
 _ADD_CHANGE = insert("status_change", ("bot_id", *CHANGE_COLUMNS, "delivery_id"))
 _ADD_SPEAKER = insert("speaker", ("bot_id", "position", "name", "talk_ms", "words"))
@@ -90,7 +90,7 @@ class Projection:
         """Write what the events came to."""
         changes = ((bot_id, *change, delivery_id) for bot_id, change, delivery_id in self._changes)
         await self._connection.executemany(_ADD_CHANGE, changes)
-        await self._connection.executemany(_UPSERT_BOT, map(bot_values, self._touched.values()))
+        await self._connection.executemany(UPSERT_BOT, map(bot_values, self._touched.values()))
 
 
 def stored_change(values: Iterable[Any]) -> Change:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from monitor.model.text import printable
 from monitor.model.transcript import SpeakerShare, Utterance
 from monitor.store import views
 from monitor.store.connecting import connect_reading
@@ -113,8 +114,9 @@ class Reader:
 
     async def find(self, prefix: str) -> list[str]:
         """Return the ids of bots that begin with ``prefix``, at most ``FOUND`` of them, in order."""
+        known = printable(prefix)
         sql = "SELECT bot_id FROM bot WHERE bot_id >= ? AND bot_id < ? ORDER BY bot_id LIMIT ?"
-        return [bot_id for [bot_id] in await self._fetch(sql, (prefix, prefix + _PAST_ANY, FOUND))]
+        return [bot_id for [bot_id] in await self._fetch(sql, (known, known + _PAST_ANY, FOUND))]
 
     async def history(self, bot_id: str) -> list[Change]:
         """Return a bot's changes in the order in which they take effect, the newest ``LONGEST_HISTORY`` of them."""
@@ -139,9 +141,16 @@ class Reader:
         found = await self._fetch(_WITH_WORDS if with_words else _UTTERANCES, (bot_id, first, count))
         return [_utterance(*row) for row in found]
 
-    async def deliveries(self, before_id: int | None, count: int) -> list[DeliveryRow]:
-        """Return journal entries, newest first: the ``count`` ones before ``before_id`` (None: from the newest)."""
-        found = await self._fetch(_DELIVERIES, (_NEWEST if before_id is None else before_id, count))
+    async def deliveries(self, before_id: int | None, count: int, bot_id: str | None = None) -> list[DeliveryRow]:
+        """Return journal entries, newest first: the ``count`` ones before ``before_id`` (None: from the newest).
+
+        With ``bot_id`` only those about this bot.
+        """
+        before = _NEWEST if before_id is None else before_id
+        if bot_id is None:
+            found = await self._fetch(_DELIVERIES, (before, count))
+        else:
+            found = await self._fetch(_DELIVERIES_OF_BOT, (before, bot_id, count))
         return [_delivery(row) for row in found]
 
     async def delivery_body(self, delivery_id: int) -> bytes:
@@ -168,7 +177,7 @@ class Reader:
     async def _fetch(self, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[sqlite3.Row]:
         try:
             return list(await self._connection.execute_fetchall(sql, values))
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:  # ValueError: the connection is closed
             raise DatabaseProblem(f"cannot read {self._path}: {error}") from error
 
 
@@ -188,6 +197,7 @@ _DELIVERIES = """
 SELECT id, received_at, event, bot_id, outcome, reason, headers, length(body), copies, last_received_at
 FROM delivery JOIN delivery_body ON delivery_id = id WHERE id < ? ORDER BY id DESC LIMIT ?
 """
+_DELIVERIES_OF_BOT = _DELIVERIES.replace("ORDER BY", "AND bot_id = ? ORDER BY")
 
 
 def _utterance(speaker: str, start_ms: int, end_ms: int, text: str, packed: bytes | None) -> Utterance:

@@ -29,6 +29,8 @@ CREATE TABLE delivery (
     last_received_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX delivery_by_bot ON delivery (bot_id);
+
 -- Apart from its delivery, so that counting a copy does not write a body of megabytes again.
 CREATE TABLE delivery_body (
     delivery_id INTEGER PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,

@@ -1,0 +1,130 @@
+"""Bots of every kind, put into a database as they are, and the views of them worked out in plain Python."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from monitor.model.bot import Bot, Phase
+from monitor.store.projection import UPSERT_BOT
+from monitor.store.reader import Reader
+from monitor.store.rows import BotRow, Sort, View, bot_values, fold
+from monitor.store.writer import Writer
+from tests.store.deliveries import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+SILENCE = 20
+"""ms after which the tests' bots count as stalled."""
+
+STORED = [phase for phase in Phase if phase is not Phase.STALLED]
+LIFE = list(Phase)
+
+instants = st.integers(NOON, NOON + 40)
+maybe = st.none() | instants
+names = st.sampled_from(["Ana", "ana", "Bob", "Zoë", "Zoe\u0308", "Ærø", "ß", "\U0001f600", "a%b_c", 'O\'Neil "x"'])
+bot_ids = st.text("abAB-é_%😀", min_size=1, max_size=4)
+
+
+def _bot(phase: Phase, odd_code: str, **state: Any) -> Bot:  # noqa: ANN401  # the fields of Bot
+    code = odd_code if phase is Phase.OTHER else phase.value.replace(" ", "_")
+    error = "BotNotAccepted" if phase is Phase.FAILED else ""
+    return Bot(phase=phase, code=code, error=error, **state)
+
+
+bots = st.builds(
+    _bot,
+    phase=st.sampled_from(STORED),
+    odd_code=st.sampled_from(["recording_paused", "Paused", "ÄCHZ", "stalled"]),
+    bot_id=bot_ids,
+    status_at=instants,
+    started_at=instants,
+    in_call_at=maybe,
+    ended_at=maybe,
+    heard_at=instants,
+    words=st.integers(0, 3),
+    transcript_ms=st.integers(0, 50),
+    speakers=st.lists(names, max_size=3, unique=True).map(tuple),
+)
+populations = st.lists(bots, max_size=25, unique_by=lambda bot: bot.bot_id)
+
+WORDS = """
+a B - % _ é É zoë ZOE ss AERO ana recording wait room failed _call notaccepted stalled paused ächz other 😀 ' "x"
+status: status:w status:STALLED status:in status:Ä status:paused status:recording_
+"""
+words = st.sampled_from(WORDS.split())
+terms = st.builds(str.__add__, st.sampled_from(["", "!"]), words | st.just(""))
+queries = st.lists(terms, max_size=3).map(" ".join)
+views = st.builds(
+    View, query=queries, sort=st.sampled_from(Sort), reverse=st.booleans(), stalled_after_ms=st.just(SILENCE)
+)
+
+
+@asynccontextmanager
+async def keeping(population: Iterable[Bot]) -> AsyncIterator[Reader]:
+    """Read from a database that has these bots."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "monitor.db"
+        await (await Writer.open(path, lambda: None)).close()
+        put(path, population)
+        reader = await Reader.open(path)
+        try:
+            yield reader
+        finally:
+            await reader.close()
+
+
+def put(path: Path, population: Iterable[Bot]) -> None:
+    """Write bots into a database, past the journal."""
+    values = (bot_values(BotRow(bot, change=1, opening="")) for bot in population)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(UPSERT_BOT, values)
+
+
+def is_live(bot: Bot, now: int) -> bool:
+    return not bot.finished and bot.phase_seen(now, SILENCE) is not Phase.STALLED
+
+
+def in_order(view: View, population: Iterable[Bot], now: int) -> list[str]:
+    """Return the ids that a view has, in its order."""
+    wanted = [bot for bot in population if matches(view.query, bot, now)]
+    key = _keys(now)[view.sort]
+    groups = ([bot for bot in wanted if is_live(bot, now) is live] for live in (True, False))
+    return [
+        bot.bot_id
+        for group in groups
+        for bot in sorted(group, key=lambda bot: (key(bot), bot.bot_id), reverse=view.reverse)
+    ]
+
+
+def _keys(now: int) -> dict[Sort, Callable[[Bot], Any]]:
+    return {
+        Sort.STARTED: lambda bot: -bot.started_at,
+        Sort.STATUS: lambda bot: (LIFE.index(bot.phase_seen(now, SILENCE)), bot.code * (bot.phase is Phase.OTHER)),
+        Sort.BOT: lambda _: 0,
+        Sort.IN_STATE: lambda bot: bot.status_at,
+        Sort.LENGTH: lambda bot: -1 * (-1 if (length := bot.length_ms(now)) is None else length),
+        Sort.SPEAKERS: lambda bot: (not bot.speakers, bot.speakers),
+        Sort.WORDS: lambda bot: -bot.words,
+    }
+
+
+def matches(query: str, bot: Bot, now: int) -> bool:
+    return all(_matches(word, bot, now) for word in query.split())
+
+
+def _matches(word: str, bot: Bot, now: int) -> bool:
+    excludes, word = word.startswith("!"), fold(word.removeprefix("!"))
+    by_status, word = word.startswith("status:"), word.removeprefix("status:")
+    if not word:
+        return True
+    phase = bot.phase_seen(now, SILENCE)
+    shown = fold(bot.code if phase is Phase.OTHER else phase)
+    told = (shown, *map(fold, (bot.code, bot.bot_id, bot.error, *bot.speakers)))
+    return excludes != (shown.startswith(word) if by_status else any(word in text for text in told))
