@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 def main() -> NoReturn:
     """Run the command that the process was started with, and exit."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that this locale cannot print is no failure
     sys.exit(run_guarded(sys.argv[1:]))
 
 

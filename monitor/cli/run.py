@@ -27,21 +27,27 @@ def execute(settings: Settings) -> int:
         return receive_and_show(settings, claimed)
 
 
-def receive_and_show(
-    settings: Settings, claimed: ExitStack, beside: Callable[[Reception], object] = lambda _: None
-) -> int:
-    """Receive and show; ``beside`` is called once the receiver has been started.
+def receive_and_show(settings: Settings, claimed: ExitStack, beside: Callable[[Reception], None] | None = None) -> int:
+    """Receive and show until told to end; return the exit code.
 
-    ``claimed`` is what must be given back at the end, which may come by way of a terminal that is gone.
+    Args:
+        settings: What the user has set.
+        claimed: What must be given back at the end, which may come by way of a terminal that is gone.
+        beside: Called once the receiver has been started.
+
     """
     from monitor.cli.intake import OwnReceiver
     from monitor.cli.reception import claim
-    from monitor.cli.screen import make_app, run_app
+    from monitor.cli.screen import show
     from monitor.store.changes import Alarm
 
     alarm = Alarm()
     reception = claim(settings, alarm.wake, claimed)
-    app = make_app(settings, OwnReceiver(reception, asks_key=bool(settings.api_keys)), alarm)
-    reception.service.start()
-    beside(reception)
-    return run_app(app, settings, claimed.close)
+    intake = OwnReceiver(reception, asks_key=bool(settings.api_keys))
+
+    def begin() -> None:
+        reception.service.start()
+        if beside:
+            beside(reception)
+
+    return show(settings, intake, alarm, begin=begin, last_things=claimed.close)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from monitor.settings import Settings
     from monitor.store.changes import Alarm
-    from monitor.tui.app import MonitorApp
     from monitor.tui.intake import Intake
 
 
@@ -29,35 +28,47 @@ def require_terminal() -> None:
         raise WrongUse("there is no terminal to show anything in; monitor serve receives without one")
 
 
-def make_app(settings: Settings, intake: Intake, alarm: Alarm | None) -> MonitorApp:
-    """Return the app, not yet run.
+def show(
+    settings: Settings,
+    intake: Intake,
+    alarm: Alarm | None,
+    *,
+    begin: Callable[[], None] = lambda: None,
+    last_things: Callable[[], None] = lambda: None,
+) -> int:
+    """Show the database until the user or a signal ends it; return the exit code that tells which.
+
+    Args:
+        settings: What the user has set.
+        intake: Tells how the receiver is.
+        alarm: Rings when a receiver in this process has written; None to look at the database instead.
+        begin: Called when the first frame stands.
+        last_things: What must still be done where the process has to end without the app.
 
     Raises:
         WrongUse: There is no such theme.
 
     """
-    from textual.app import InvalidThemeError
+    from monitor.cli.live import LiveApp, run_live
+
+    _check_theme(settings)
+    app = LiveApp(
+        settings.database,
+        intake=intake,
+        alarm=alarm,
+        stalled_after_ms=settings.stalled_after_ms,
+        waiting_too_long_ms=settings.waiting_too_long_ms,
+        theme=settings.theme,
+        begin=begin,
+    )
+    return run_live(app, mouse=settings.mouse, last_things=last_things)
+
+
+def _check_theme(settings: Settings) -> None:
     from textual.theme import BUILTIN_THEMES
 
-    from monitor.tui.app import MonitorApp
     from monitor.tui.themes import THEMES
 
-    try:
-        return MonitorApp(
-            settings.database,
-            intake=intake,
-            alarm=alarm,
-            stalled_after_ms=settings.stalled_after_ms,
-            waiting_too_long_ms=settings.waiting_too_long_ms,
-            theme=settings.theme,
-        )
-    except InvalidThemeError:
-        names = ", ".join([*(theme.name for theme in THEMES), *BUILTIN_THEMES])
-        raise WrongUse(str(settings.complaint("theme", f"there is no such theme; there are: {names}"))) from None
-
-
-def run_app(app: MonitorApp, settings: Settings, last_things: Callable[[], None]) -> int:
-    """Run the app until the user or a signal ends it; return the exit code that tells which."""
-    from monitor.tui.app import run_in_terminal
-
-    return run_in_terminal(app, mouse=settings.mouse, last_things=last_things)
+    names = [*(theme.name for theme in THEMES), *BUILTIN_THEMES]
+    if settings.theme not in names:
+        raise WrongUse(str(settings.complaint("theme", f"there is no such theme; there are: {', '.join(names)}")))

@@ -22,7 +22,7 @@ def execute(settings: Settings) -> int:
     import asyncio
 
     from monitor.cli.intake import OtherReceiver
-    from monitor.cli.screen import make_app, run_app
+    from monitor.cli.screen import show
     from monitor.store.reader import Reader
 
     async def check() -> None:
@@ -31,4 +31,4 @@ def execute(settings: Settings) -> int:
         await reader.close()
 
     asyncio.run(check())
-    return run_app(make_app(settings, OtherReceiver(settings.database), None), settings, lambda: None)
+    return show(settings, OtherReceiver(settings.database), None)
