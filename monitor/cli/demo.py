@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.run import receive_and_show
 from monitor.cli.screen import require_terminal
-from monitor.simulator.scenarios import DEMO, play
 from monitor.values import Secret
 
 if TYPE_CHECKING:
@@ -51,5 +50,7 @@ def execute(settings: Settings, seed: int, speed: float) -> int:
 
 
 def _play(reception: Reception, key: str, seed: int, speed: float, stop: threading.Event) -> None:
+    from monitor.simulator.scenarios import DEMO, play
+
     reception.service.ready.wait()  # until then the first screen needs the processor more
     play(DEMO, reception.url, key=key, seed=seed, speed=speed, on_answer=lambda _: None, stop=stop)
