@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 READING_WIDTH = 100
 """Cells of text in a row at most: from the end of a longer one, eyes lose the way back."""
 
+_SHAPES = ((100, 16, 2, True), (60, 12, 2, True), (40, 8, 1, True), (16, 6, 1, False), (0, 0, 1, False))
+"""From which width on: cells for a name at most, cells between columns, and whether there is a column for the time."""
+
 _PLAIN = Style()
 
 
@@ -44,16 +47,10 @@ class Columns(NamedTuple):
     @classmethod
     def fit(cls, width: int, time_cells: int, name_cells: int) -> Columns:
         """Share ``width`` out: on a narrow screen the name gives way first, then the time, and the text never."""
-        if width >= 60:  # noqa: PLR2004  (the widths are the design)
-            columns = cls(time_cells, min(name_cells, 16), 2, 0)
-        elif width >= 40:  # noqa: PLR2004
-            columns = cls(time_cells, min(name_cells, 8), 1, 0)
-        elif width >= 16:  # noqa: PLR2004
-            columns = cls(0, min(name_cells, 6), 1, 0)
-        else:
-            columns = cls(0, 0, 1, 0)
-        margin = columns.gap - 1
-        return columns._replace(text=min(READING_WIDTH, max(1, width - columns.text_at - margin)))
+        name, gap, has_time = next(shape for least, *shape in _SHAPES if width >= least)
+        columns = cls(time_cells if has_time else 0, min(name_cells, name), gap, 0)
+        room = width - columns.text_at - (gap - 1)
+        return columns._replace(text=min(READING_WIDTH, max(1, room)))
 
 
 class Heading(NamedTuple):
@@ -124,6 +121,26 @@ def _marked(seen: str, start: int, marks: tuple[Mark, ...]) -> Iterator[Piece]:
     for since, till in pairwise(sorted(edges)):
         style = sum((mark.style for mark in marks if mark.start < till and mark.end > since), _PLAIN)
         yield seen[since - start : till - start], style
+
+
+def differ_until(before: Strip, after: Strip) -> int:
+    """Return the cell from which on two rows of one width look the same; 0 if they do so everywhere.
+
+    Where they begin to differ is not worth knowing: Textual repaints a line from the widget's left edge. Compares
+    whole segments and the spaces at their ends, never single characters, of which several may share a cell.
+    """
+    if before is after:
+        return 0
+    old, new = list(before), list(after)
+    same = 0
+    while old and new and old[-1] == new[-1]:
+        same += old.pop().cell_length
+        new.pop()
+    if not (old and new):
+        return after.cell_length - same
+    if old[-1].style == new[-1].style:
+        same += min(len(segment.text) - len(segment.text.rstrip(" ")) for segment in (old[-1], new[-1]))
+    return after.cell_length - same
 
 
 def place_map(row: Row, text: str, columns: Columns) -> Strip:

@@ -184,15 +184,15 @@ class TranscriptPane(TranscriptView):
         else:
             self.go_to(place, rows_above=self.size.height // 3)
 
-    def work_left(self) -> bool:
+    def unfinished(self) -> bool:
         """Whether there is something to search or to wrap."""
-        return (self._search is not None and not self._search.complete) or super().work_left()
+        return (self._search is not None and not self._search.complete) or super().unfinished()
 
-    def work(self, deadline: float) -> None:
+    def proceed(self, deadline: float) -> None:
         """Search first: for that, someone waits."""
         if self._search is not None and not self._search.complete:
             self._advance(self._search, deadline)
-        super().work(deadline)
+        super().proceed(deadline)
 
     def marks_in(self, row: Row) -> tuple[Mark, ...]:
         """Return the matches in a row, and what of it is selected."""

@@ -14,24 +14,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from monitor.tui.bindings import Scope, bindings
-from monitor.tui.painted import repaint_changes
 from monitor.tui.palette import palette_for
 from monitor.tui.widgets.transcript_document import Place, TranscriptDocument
-from monitor.tui.widgets.transcript_lines import Columns, Heading, Mark, RowPainter, heading_of
+from monitor.tui.widgets.transcript_lines import Columns, Heading, Mark, RowPainter, differ_until, heading_of
 from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable
-
-    from textual.geometry import Region
 
     from monitor.model.transcript import Utterance
 
@@ -53,7 +50,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     @dataclass
-    class Moved(Message):
+    class Moved(Message, namespace="transcript_pane"):
         """Another utterance stands at the top, or another percentage is reached; only the newest matters."""
 
         utterance: int
@@ -128,8 +125,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.size.height:
             before = self._strips
             self._lay_out()
-            repaint_changes(self, before, self._strips)
+            self._repaint_changes(before)
             self._tell_where()
+
+    def _repaint_changes(self, before: list[Strip]) -> None:
+        spans = [differ_until(old, new) for old, new in zip(before, self._strips, strict=False)]
+        spans += [self.size.width] * (len(self._strips) - len(spans))
+        regions = [Region(0, y, until, 1) for y, until in enumerate(spans) if until]
+        if regions:
+            self.refresh(*regions)
 
     def _lay_out(self) -> None:
         """Render what is in sight for the present size, names and theme; what stands at the top stays there.
@@ -206,27 +210,27 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- work that can wait
 
-    def work_left(self) -> bool:
+    def unfinished(self) -> bool:
         """Whether there is work that can be done while nobody waits."""
         return not self._rows.settled
 
-    def work(self, deadline: float) -> None:
+    def proceed(self, deadline: float) -> None:
         """Do some of it, until ``perf_counter()`` passes the deadline."""
         while not self._rows.settled and perf_counter() < deadline:
             self._rows.settle_some()
         self._paint()
 
     def _work_on(self) -> None:
-        if self.work_left() and not self._working and self.size.height:
+        if self.unfinished() and not self._working and self.size.height:
             self._working = True
             self._work_in_slices()
 
     @work(name="wrap and search", group="transcript")
     async def _work_in_slices(self) -> None:
         try:
-            while self.work_left():
+            while self.unfinished():
                 await asyncio.sleep(_PAUSE_S)
-                self.work(perf_counter() + _SLICE_S)
+                self.proceed(perf_counter() + _SLICE_S)
         finally:
             self._working = False
 
