@@ -88,13 +88,11 @@ class Journal:
 
     async def record(self, entries: Sequence[Entry]) -> list[Recorded]:
         """Write entries down, in their order."""
-        events = [entry.event for entry in entries if entry.event]
-        await self._projection.load({event.bot_id for event in events})
+        if bot_ids := {entry.event.bot_id for entry in entries if entry.event}:
+            await self._projection.load(bot_ids)
         await self._look_up({_identity(entry, self._projection) for entry in entries})
         recorded = [await self._add(entry) for entry in entries]
         await self._write()
-        if events:
-            await self._projection.write()
         return recorded
 
     async def _look_up(self, identities: set[bytes]) -> None:
@@ -123,6 +121,7 @@ class Journal:
 
     async def _write(self) -> None:
         if self._new:
+            await self._projection.write()
             await self._connection.executemany(_ADD_DELIVERY, [_values(*new) for new in self._new])
             bodies = [(delivery_id, entry.delivery.body) for delivery_id, _, entry in self._new]
             await self._connection.executemany(_ADD_BODY, bodies)

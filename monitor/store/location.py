@@ -34,39 +34,42 @@ def prepare(path: Path) -> None:
     """Make the database's folder (0700) and file (0600) where they are missing.
 
     The file is made here, empty, because SQLite would make it by the umask; its ``-wal`` and ``-shm`` take
-    over its mode. What exists is looked at by name only: closing a descriptor of our own on the file would drop
-    the locks that SQLite holds on it in this process.
+    over its mode.
 
     Raises:
-        DatabaseProblem: The place cannot be used, or the file is none (a folder, a symbolic link).
+        DatabaseProblem: The place cannot be used, or the file is none, as ``require`` says.
 
     """
     try:
         _make_folder(path.parent)
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise _unusable(path, error) from error
+    require(path)
+
+
+def require(path: Path) -> None:
+    """Make sure that there is a file for a database.
+
+    It is looked at from outside alone: closing a descriptor of our own on it would drop the locks that SQLite
+    holds on it in this process.
+
+    Raises:
+        DatabaseProblem: There is none, or it is out of reach, or it is no file of its own (a folder, a link): what
+            belongs to a database lies beside it, and a link would have it looked for in two places.
+
+    """
+    try:
         mode = path.lstat().st_mode
+    except FileNotFoundError as error:
+        raise DatabaseProblem(f"there is no database {path} yet; start `monitor` once to make it") from error
     except OSError as error:
         raise _unusable(path, error) from error
     if stat.S_ISLNK(mode):
         raise DatabaseProblem(f"{path} is a symbolic link; name the file that it points to with --database")
     if not stat.S_ISREG(mode):
         raise DatabaseProblem(f"{path} is not a file; name a file with --database")
-
-
-def require(path: Path) -> None:
-    """Make sure that there is a database file, or something by its name.
-
-    Raises:
-        DatabaseProblem: There is none, or it is out of reach.
-
-    """
-    try:
-        path.stat()
-    except FileNotFoundError as error:
-        raise DatabaseProblem(f"there is no database {path} yet; start `monitor` once to make it") from error
-    except OSError as error:
-        raise _unusable(path, error) from error
 
 
 def _unusable(path: Path, error: OSError) -> DatabaseProblem:

@@ -87,7 +87,9 @@ class Projection:
         await self._connection.executemany(_ADD_UTTERANCE, _utterance_values(bot_id, transcript))
 
     async def write(self) -> None:
-        """Write what the events came to."""
+        """Write what the events came to, if there were any."""
+        if not self._changes:
+            return
         changes = ((bot_id, *change, delivery_id) for bot_id, change, delivery_id in self._changes)
         await self._connection.executemany(_ADD_CHANGE, changes)
         await self._connection.executemany(UPSERT_BOT, map(bot_values, self._touched.values()))

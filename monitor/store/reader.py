@@ -100,7 +100,7 @@ class Reader:
 
     async def bot(self, bot_id: str) -> BotRow | None:
         """Return what is known of a bot; None where it was never heard of."""
-        found = await self._fetch(f"{_BOT} WHERE bot_id = ?", (bot_id,))
+        found = await self._fetch(f"{_BOT} WHERE bot_id = ?", (printable(bot_id),))
         return bot_row(found[0]) if found else None
 
     async def bots(self, after: BotRow | None, count: int) -> list[BotRow]:
@@ -195,7 +195,8 @@ _WITH_WORDS = _UTTERANCES.replace("NULL", "words")
 _NEWEST = 2**63 - 1
 _DELIVERIES = """
 SELECT id, received_at, event, bot_id, outcome, reason, headers, length(body), copies, last_received_at
-FROM delivery JOIN delivery_body ON delivery_id = id WHERE id < ? ORDER BY id DESC LIMIT ?
+FROM delivery JOIN delivery_body ON delivery_id = id
+WHERE id < ? ORDER BY id DESC LIMIT ?
 """
 _DELIVERIES_OF_BOT = _DELIVERIES.replace("ORDER BY", "AND bot_id = ? ORDER BY")
 

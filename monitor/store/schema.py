@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from monitor.store.location import DatabaseProblem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import aiosqlite
 
 APPLICATION_ID = 0x6D6F6E62
@@ -170,16 +172,7 @@ MIGRATIONS = (_FIRST,)
 VERSION = len(MIGRATIONS)
 
 
-class _Stamp:
-    """What a database says of itself."""
-
-    def __init__(self, application: int, version: int, tables: int) -> None:
-        self.version = version
-        self.fresh = (application, version, tables) == (0, 0, 0)
-        self.ours = self.fresh or application == APPLICATION_ID
-
-
-async def version_of(connection: aiosqlite.Connection, name: object) -> int:
+async def version_of(connection: aiosqlite.Connection, name: Path | str) -> int:
     """Return the version of a database, 0 for one that is still empty; ``name`` is what to call it in a message.
 
     Raises:
@@ -187,17 +180,18 @@ async def version_of(connection: aiosqlite.Connection, name: object) -> int:
 
     """
     try:
-        [row] = await connection.execute_fetchall(_STAMP)
+        [(application, version, tables)] = await connection.execute_fetchall(_STAMP)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
             raise
         raise DatabaseProblem(f"{name} is not a database; choose another file with --database") from error
-    stamp = _Stamp(*row)
-    if not stamp.ours:
+    if application == version == tables == 0:
+        return 0
+    if application != APPLICATION_ID:
         raise DatabaseProblem(f"{name} belongs to another program; choose another file with --database")
-    if stamp.version > VERSION:
-        raise DatabaseProblem(f"{name} was written by a later version of this program; update it with your installer")
-    return stamp.version
+    if version > VERSION:
+        raise DatabaseProblem(f"{name} was written by a later version of monitor; update monitor to use it")
+    return int(version)
 
 
 _STAMP = """

@@ -91,9 +91,15 @@ def test_a_place_where_nothing_can_be_made_is_refused() -> None:
     assert "cannot use" in refused(Path("/proc/self" if sys.platform == "linux" else "/dev/fd") / "monitor.db")
 
 
-async def test_a_folder_cannot_be_read_as_a_database(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseProblem, match="cannot open"):
+async def test_a_reader_takes_no_folder_and_no_link(path: Path, tmp_path: Path) -> None:
+    await (await Writer.open(path, lambda: None)).close()
+    (tmp_path / "link.db").symlink_to(path)
+    with pytest.raises(DatabaseProblem, match="is not a file"):
         await Reader.open(tmp_path)
+    with pytest.raises(DatabaseProblem, match="is a symbolic link"):
+        await Reader.open(tmp_path / "link.db")
+    with pytest.raises(DatabaseProblem, match="cannot use"):
+        await Reader.open(path / "monitor.db")
 
 
 def test_the_lock_is_for_one(path: Path) -> None:

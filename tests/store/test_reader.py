@@ -106,6 +106,9 @@ async def test_the_journal_is_read_newest_first(writer: Writer, reader: Reader) 
         (2, "failed", "b", 0),
         (1, "bot.status_change", "b", 1),
     ]
+    assert [row.id for row in await reader.deliveries(None, 9, "b")] == [4, 2, 1]
+    assert [row.id for row in await reader.deliveries(4, 1, "b")] == [2]
+    assert await reader.deliveries(None, 9, "nobody's") == []
     assert (older[0].headers, older[0].size) == (HEADERS, len(sent[1].body))
     assert await reader.delivery_body(2) == sent[1].body
     with pytest.raises(KeyError):

@@ -153,6 +153,7 @@ async def plans(reader: Reader, monkeypatch: pytest.MonkeyPatch, *, view: View) 
     await reader.speakers("bot-00050")
     await reader.utterances("bot-00050", 10, 10)
     await reader.deliveries(9, 3)
+    await reader.deliveries(9, 3, "bot-00050")
     return {
         sql: [detail for *_, detail in await reader._connection.execute_fetchall(f"EXPLAIN QUERY PLAN {sql}", values)]
         for sql, values in asked
@@ -165,7 +166,7 @@ async def test_no_query_of_the_usual_screens_reads_or_sorts_a_whole_table(
 ) -> None:
     async with keeping(many(100)) as reader:
         found = await plans(reader, monkeypatch, view=View(reverse=reverse))
-    assert len(found) == 12
+    assert len(found) == 13
     tables = ("bot", "delivery", "utterance", "status_change", "speaker")
     for sql, plan in found.items():
         walks = [step for step in plan if step.startswith(tuple(f"SCAN {table}" for table in tables))]
