@@ -11,7 +11,6 @@ import os
 import stat
 import tomllib
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from monitor.model.text import printable
@@ -31,6 +30,7 @@ from monitor.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from platformdirs import PlatformDirs
 
@@ -235,7 +235,10 @@ def _parse(declaration: Declaration, text: str, origin: Origin) -> object:
 def config_path(environ: Mapping[str, str]) -> Path:
     """Return where the config file is, or would be."""
     if named := environ.get(CONFIG_VARIABLE):
-        return Path(named).expanduser()
+        try:
+            return file_path(named)
+        except ValueError as error:
+            raise Origin(f"{CONFIG_VARIABLE}={named}").complaint(str(error)) from None
     return _folders().user_config_path / "config.toml"
 
 

@@ -84,6 +84,8 @@ def file_path(text: str) -> Path:
         return Path(text).expanduser().absolute()
     except RuntimeError:
         raise ValueError("names a home folder that cannot be found") from None
+    except FileNotFoundError:
+        raise ValueError("begins in the present folder, which is gone") from None
 
 
 def duration(bare_unit_ms: int) -> Callable[[str], int]:

@@ -157,6 +157,15 @@ def test_a_named_file_must_be_there(config: Path, tmp_path: Path) -> None:
     assert "cannot be read: Is a directory" in wrong({}, {"MONITOR_CONFIG": str(tmp_path)})
 
 
+def test_a_file_named_from_nowhere_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    assert wrong({"database": "m.db"}, {}) == "--database m.db: begins in the present folder, which is gone"
+    assert wrong({}, {"MONITOR_CONFIG": "~nobody-here/x"}).startswith("MONITOR_CONFIG=~nobody-here/x: names a home")
+
+
 @pytest.mark.parametrize("value", ["", ",", " , "])
 def test_an_empty_key_is_refused_rather_than_taken_as_none(value: str) -> None:
     assert wrong({}, {"MONITOR_API_KEY": value}) == "MONITOR_API_KEY: holds no key"

@@ -28,7 +28,8 @@ def run_guarded(arguments: Sequence[str]) -> int:
         from monitor.cli.commands import run_command_line
 
         exit_code = run_command_line(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is, for a process that was started with it closed
+            sys.stdout.flush()
     except CommandFailed as problem:
         say(str(problem))
         return problem.exit_code

@@ -113,6 +113,11 @@ def test_whoever_stops_reading_ends_the_command_quietly(database: Path) -> None:
     assert listing.returncode == 141
 
 
+def test_a_closed_stdout_is_no_failure() -> None:
+    ended = subprocess.run(["/bin/sh", "-c", '"$@" >&-', "sh", *MONITOR, "--version"], check=False, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_learn_to_complete(capsys: pytest.CaptureFixture[str], shell: str) -> None:
     assert run_guarded(["completion", shell]) == 0
