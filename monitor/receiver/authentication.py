@@ -1,0 +1,102 @@
+"""Who may post: by a key, or, while there is none, by standing where only this machine's own programs stand.
+
+Also hides what a sender's headers hold of secrets, before anything is kept of them. Everything here is bytes: a
+header is Latin-1 of the sender's choosing, and comparing such text in constant time would raise TypeError.
+"""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.model.text import printable
+from monitor.receiver.listening import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Headers = Sequence[tuple[bytes, bytes]]
+    """In order, with repeats; names in lower case."""
+
+KEY_HEADERS = (b"x-spoke-api-key", b"x-meeting-baas-api-key")
+"""The provider's header by the specification, and as it was named later."""
+
+
+class Refusal(NamedTuple):
+    """Why a request is not let in."""
+
+    status: int
+    reason: str
+
+
+_WRONG_KEY = Refusal(401, "the key in the header x-spoke-api-key is not the one that is set here")
+_MISSING_KEY = Refusal(401, "the header x-spoke-api-key is missing: it must hold the key that is set here")
+_THROUGH_A_PROXY = Refusal(
+    401,
+    "this request came through a proxy or tunnel, and no key is set here, so that anyone could post: "
+    "set MONITOR_API_KEY to the key that the provider sends in the header x-spoke-api-key, then start monitor again",
+)
+_FROM_A_BROWSER = Refusal(
+    403,
+    "this request came from a web page, and no key is set here: to post from a browser, set MONITOR_API_KEY "
+    "and send the same key in the header x-spoke-api-key",
+)
+
+
+def refusal(headers: Headers, keys: tuple[bytes, ...]) -> Refusal | None:
+    """Return why a request is not let in; None for one that is."""
+    if keys:
+        return _refusal_by_key(headers, keys)
+    if any(_tells_of_a_proxy(*header) for header in headers):
+        return _THROUGH_A_PROXY
+    if any(name == b"origin" or name.startswith(b"sec-fetch-") for name, _ in headers):
+        return _FROM_A_BROWSER
+    return None
+
+
+def _refusal_by_key(headers: Headers, keys: tuple[bytes, ...]) -> Refusal | None:
+    given = [value for name, value in headers if name in KEY_HEADERS]
+    if not given:
+        return _MISSING_KEY
+    matches = [compare_digest(value, key) for value in given for key in keys]  # a list: no early end to be timed
+    return None if any(matches) else _WRONG_KEY
+
+
+_FORWARDED = frozenset(
+    {b"forwarded", b"via", b"cdn-loop", b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip", b"true-client-ip"}
+)
+_FORWARDED_PREFIXES = (b"x-forwarded", b"x-original-", b"cf-", b"ngrok-", b"tailscale-", b"x-envoy-", b"fly-")
+
+
+def _tells_of_a_proxy(name: bytes, value: bytes) -> bool:
+    """Whether a header was put there by something between the sender and us.
+
+    A bare TCP tunnel such as ``ssh -R`` adds nothing; but the host that its sender asked for is not this machine.
+    """
+    if name == b"host":
+        return not _is_this_machine(value.decode("latin-1"))
+    return name in _FORWARDED or name.startswith(_FORWARDED_PREFIXES)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether ``host`` (with or without a port) is loopback by name or address; so is none at all."""
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    name = name.lower().removesuffix(".")
+    return name in {"", "localhost"} or name.endswith(".localhost") or is_loopback(name)
+
+
+HIDDEN = "(hidden)"
+_SECRET_NAMES = (
+    "api-key", "apikey", "authorization", "cookie", "credential", "jwt", "password", "secret", "signature", "token",
+)  # fmt: skip
+"""A header with any of these in its name has a secret for a value."""
+
+
+def without_secrets(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    """Return headers as text to keep: in order, with repeats, printable, the values of secret ones hidden."""
+    return tuple(_without_secret(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+def _without_secret(name: str, value: str) -> tuple[str, str]:
+    secret = any(word in name.lower() for word in _SECRET_NAMES)
+    return printable(name), HIDDEN if secret else printable(value)

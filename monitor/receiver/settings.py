@@ -1,0 +1,21 @@
+"""What can be set about the receiver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverSettings:
+    """How the receiver answers."""
+
+    path: str = "/webhook"
+    """The path of the URL that the provider posts to."""
+    keys: tuple[bytes, ...] = field(default=(), repr=False)
+    """Any of these in the key's header lets a delivery in; without one, whoever is on this machine may post."""
+    max_body_bytes: int = 64 * 1024**2
+    """A transcript of twelve hours fits several times."""
+    request_deadline_s: float = 30
+    """How long a request may take to arrive, from its first byte to its last."""
+    video_lifetime_ms: int = 3_600_000
+    """How long a video link lives that doesn't say so itself."""

@@ -1,0 +1,80 @@
+"""Where the receiver listens, and where it must not."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from monitor.receiver.listening import OpenToAll, ReceiverProblem, bind, is_loopback, refuse_open_bind, url_of
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_without_a_key_this_machines_own_addresses_are_fine(host: str) -> None:
+    refuse_open_bind(host, ())
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1"])  # noqa: S104
+def test_without_a_key_nothing_else_is(host: str) -> None:
+    with pytest.raises(OpenToAll, match="MONITOR_API_KEY") as refused:
+        refuse_open_bind(host, ())
+    assert host in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_with_a_key_any_address_is_fine() -> None:
+    refuse_open_bind("0.0.0.0", (b"key",))  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("address", "loopback"),
+    [("127.0.0.1", True), ("::1", True), ("::1%lo", True), ("10.0.0.1", False), ("", False), ("nonsense", False)],
+)
+def test_loopback(address: str, loopback: bool) -> None:
+    assert is_loopback(address) is loopback
+
+
+def test_any_free_port() -> None:
+    with bind("localhost", 0) as listener:
+        port = listener.getsockname()[1]
+        assert port > 0
+        assert url_of(listener, "/webhook") == f"http://127.0.0.1:{port}/webhook"
+        with socket.create_connection(("127.0.0.1", port), timeout=5):
+            pass  # the socket listens already
+
+
+def test_the_url_of_an_ipv6_address_is_in_brackets() -> None:
+    try:
+        listener = bind("::1", 0)
+    except ReceiverProblem:
+        pytest.skip("this machine has no IPv6")
+    with listener:
+        assert url_of(listener, "/w") == f"http://[::1]:{listener.getsockname()[1]}/w"
+
+
+def test_a_port_in_use_is_told_of_in_a_line() -> None:
+    with bind("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(ReceiverProblem, match=rf"^port {port} on 127\.0\.0\.1 is in use; .* --port$"):
+            bind("127.0.0.1", port)
+
+
+def test_a_port_is_free_again_at_once() -> None:
+    with bind("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port), timeout=5):
+            listener.accept()[0].close()
+    bind("127.0.0.1", port).close()
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "999.1.1.1.1"])
+def test_a_host_that_is_none(host: str) -> None:
+    with pytest.raises(ReceiverProblem, match="there is no host"):
+        bind(host, 0)
+    with pytest.raises(ReceiverProblem, match="there is no host"):
+        refuse_open_bind(host, ())
+
+
+def test_an_address_of_another_machine() -> None:
+    with pytest.raises(ReceiverProblem, match=r"^192\.0\.2\.1 is no address of this machine; .* --host$"):
+        bind("192.0.2.1", 0)

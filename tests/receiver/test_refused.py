@@ -1,0 +1,166 @@
+"""Who and what is not let in, over real HTTP. One receiver serves all tests that leave nothing behind."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.receiver.settings import ReceiverSettings
+from tests.receiver.running import KEY, Running, Start, answer_on, golden, launched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A receiver with a key, shared."""
+    with launched(tmp_path_factory.mktemp("receiver")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def keyless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A receiver without a key, shared."""
+    with launched(tmp_path_factory.mktemp("keyless"), ReceiverSettings()) as running:
+        yield running
+
+
+def refusal(running: Running, status: int, key: bytes | None, headers: dict[str, str]) -> str:
+    """Return what a sender is told that is refused with ``status``, counted, and of which nothing is kept."""
+    before = running.rows("SELECT count(*) FROM delivery"), running.service.health.unauthorized
+    answer = running.post(golden("spec_failed.json"), key, **headers)
+    assert answer.status_code == status
+    assert running.rows("SELECT count(*) FROM delivery") == before[0]
+    assert running.service.health.unauthorized == before[1] + 1
+    error = answer.json()["error"]
+    assert isinstance(error, str)
+    return error
+
+
+class TestKeys:
+    @pytest.mark.parametrize("key", [None, b"", b"wrong", b"a-ke", b"a-key2", "schl\u00fcssel".encode(), b"\xff\xfe"])
+    def test_a_wrong_key(self, receiver: Running, key: bytes | None) -> None:
+        assert "x-spoke-api-key" in refusal(receiver, 401, key, {})
+
+    @pytest.mark.parametrize("name", ["X-Spoke-API-Key", "x-meeting-baas-api-key"])
+    @pytest.mark.parametrize("key", ["old", "new"])
+    def test_any_of_several_keys_under_either_name(self, start: Start, name: str, key: str) -> None:
+        running = start(ReceiverSettings(keys=(b"new", b"old")))
+        assert running.post(golden("spec_failed.json"), None, **{name: key}).status_code == 204
+
+    def test_a_wrong_key_is_answered_before_the_body_is_read(self, receiver: Running) -> None:
+        with receiver.connect() as connection:
+            connection.sendall(b"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n")
+            assert answer_on(connection)[0] == 401
+
+    @pytest.mark.parametrize("size", [10, 3_000_000])
+    def test_a_wrong_key_with_a_large_body_can_read_its_answer(self, receiver: Running, size: int) -> None:
+        assert receiver.post(b"x" * size, b"wrong").status_code == 401
+
+    def test_with_a_key_a_proxy_and_a_browser_are_welcome(self, receiver: Running) -> None:
+        headers = {"x-forwarded-for": "1.2.3.4", "host": "abc.example", "origin": "https://abc.example"}
+        assert receiver.post(golden("spec_failed.json"), **headers).status_code == 204
+
+
+class TestWithoutAKey:
+    def test_this_machines_own_programs_may_post(self, keyless: Running) -> None:
+        assert keyless.post(golden("spec_failed.json"), None).status_code == 204
+        assert keyless.post(golden("spec_complete.json"), b"any").status_code == 204
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            ("X-Forwarded-For", "203.0.113.9"),
+            ("X-Forwarded-Host", "abc.example"),
+            ("X-Forwarded-Proto", "https"),
+            ("Forwarded", "for=203.0.113.9"),
+            ("X-Real-IP", "203.0.113.9"),
+            ("Via", "1.1 proxy"),
+            ("CF-Connecting-IP", "203.0.113.9"),
+            ("CF-Ray", "1"),
+            ("ngrok-trace-id", "1"),
+            ("X-Original-Host", "abc.example"),
+            ("Host", "abc.example"),
+            ("Host", "abc.example:8787"),
+            ("Host", "192.168.1.7"),
+        ],
+    )
+    def test_what_comes_through_a_tunnel_is_told_to_set_the_key(
+        self, keyless: Running, header: tuple[str, str]
+    ) -> None:
+        assert "MONITOR_API_KEY" in refusal(keyless, 401, None, dict([header]))
+
+    @pytest.mark.parametrize(
+        "host", ["localhost:8787", "LOCALHOST", "127.0.0.1", "127.1.2.3:1", "[::1]:8787", "a.localhost."]
+    )
+    def test_this_machine_by_any_of_its_names(self, keyless: Running, host: str) -> None:
+        assert keyless.post(golden("spec_failed.json"), None, Host=host).status_code == 204
+
+    @pytest.mark.parametrize(
+        "header", [("Origin", "https://abc.example"), ("Origin", "null"), ("Sec-Fetch-Site", "same-origin")]
+    )
+    def test_a_web_page_may_not_post(self, keyless: Running, header: tuple[str, str]) -> None:
+        assert "MONITOR_API_KEY" in refusal(keyless, 403, None, dict([header]))
+
+
+class TestNotTakenIn:
+    @pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip", "GZIP"])
+    def test_a_compressed_body(self, receiver: Running, encoding: str) -> None:
+        answer = receiver.post(gzip.compress(golden("spec_failed.json")), content_encoding=encoding)
+        assert answer.status_code == 415
+        assert "Content-Encoding" in answer.json()["error"]
+
+    @pytest.mark.parametrize("encoding", ["identity", "Identity", ""])
+    def test_a_body_that_is_compressed_in_name_only(self, receiver: Running, encoding: str) -> None:
+        assert receiver.post(golden("spec_failed.json"), content_encoding=encoding).status_code == 204
+
+    def test_a_body_that_is_too_large(self, start: Start) -> None:
+        running = start(ReceiverSettings(keys=(KEY,), max_body_bytes=1000))
+        fits = golden("spec_failed.json").ljust(1000)
+        assert running.post(fits).status_code == 204
+        answer = running.post(fits + b" ")
+        assert answer.status_code == 413
+        assert answer.json() == {"error": "the body has more than 1000 bytes"}
+        assert running.post(b" " * 3_000_000).status_code == 413
+
+    def test_a_chunked_body_that_is_too_large(self, start: Start) -> None:
+        running = start(ReceiverSettings(keys=(KEY,), max_body_bytes=1000))
+
+        def chunks(count: int) -> Iterator[bytes]:
+            yield golden("spec_failed.json")
+            for _ in range(count):
+                yield b" " * 100
+
+        headers = {"x-spoke-api-key": "a-key"}
+        assert running.http.post(running.url, content=chunks(3), headers=headers).status_code == 204
+        assert running.http.post(running.url, content=chunks(30_000), headers=headers).status_code == 413
+        assert running.rows("SELECT count(*) FROM delivery") == [(1,)]
+
+    @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE", "OPTIONS", "PROPFIND"])
+    def test_another_method(self, receiver: Running, method: str) -> None:
+        answer = receiver.http.request(method, receiver.url, headers={"x-spoke-api-key": "a-key"})
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "POST"
+        assert answer.headers["content-type"] == "application/json"
+
+    @pytest.mark.parametrize(
+        "path", ["/", "/webhook/", "/webhook/x", "/Webhook", "//webhook", "/webhookx", "/./webhook"]
+    )
+    def test_another_path(self, receiver: Running, path: str) -> None:
+        with receiver.connect() as connection:
+            connection.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
+            assert answer_on(connection) == (404, b'{"error":"Not Found"}')
+
+    def test_a_host_that_makes_up_a_path_does_not_move_the_door(self, receiver: Running) -> None:
+        with receiver.connect() as connection:
+            connection.sendall(b"POST /x HTTP/1.1\r\nHost: a/webhook?\r\nContent-Length: 0\r\n\r\n")
+            assert answer_on(connection)[0] == 404
+
+    def test_the_path_is_as_set(self, start: Start) -> None:
+        running = start(ReceiverSettings(path="/a/b.c", keys=(KEY,)))
+        assert running.url.endswith("/a/b.c")
+        assert running.post(golden("spec_failed.json")).status_code == 204
+        assert running.http.post(running.url.replace("b.c", "bxc")).status_code == 404

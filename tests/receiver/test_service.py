@@ -1,0 +1,148 @@
+"""The receiver's thread, from start to stop."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from monitor.receiver.health import ReceiverState
+from monitor.receiver.listening import bind, url_of
+from monitor.receiver.service import ReceiverService
+from monitor.receiver.settings import ReceiverSettings
+from monitor.store.location import DatabaseProblem
+from tests.receiver.running import golden, wait_until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.receiver.running import Running, Start
+
+BODY = golden("spec_failed.json")
+
+
+def test_it_says_when_it_answers_and_when_it_has_stopped(receiver: Running) -> None:
+    assert receiver.service.ready.wait(10)
+    states = [receiver.service.health.state]
+    assert receiver.service.stop()
+    assert receiver.service.stopped.is_set()
+    assert [*states, receiver.service.health.state] == [ReceiverState.LISTENING, ReceiverState.STOPPED]
+    with pytest.raises(httpx.ConnectError):
+        receiver.post(BODY)
+
+
+def test_what_arrives_before_the_server_is_up_waits(tmp_path: Path) -> None:
+    listener = bind("127.0.0.1", 0)
+    service = ReceiverService(listener, tmp_path / "monitor.db", ReceiverSettings(), lambda: None)
+    answers = []
+    sender = threading.Thread(
+        target=lambda: answers.append(httpx.post(url_of(listener, "/webhook"), content=BODY, timeout=10))
+    )
+    sender.start()
+    service.start()
+    sender.join()
+    assert [answer.status_code for answer in answers] == [204]
+    assert service.stop()
+
+
+def test_each_commit_is_told_of_in_its_thread(tmp_path: Path) -> None:
+    told = []
+    listener = bind("127.0.0.1", 0)
+    url = url_of(listener, "/webhook")
+    service = ReceiverService(
+        listener, tmp_path / "monitor.db", ReceiverSettings(), lambda: told.append(threading.current_thread())
+    )
+    service.start()
+    assert httpx.post(url, content=BODY).status_code == 204
+    wait_until(lambda: told)
+    assert set(told) == {service}
+    assert service.stop()
+
+
+def test_stopping_is_quick_though_connections_are_open(receiver: Running) -> None:
+    assert receiver.post(BODY).status_code == 204  # and its connection is kept
+    with receiver.connect(), receiver.connect() as half:
+        half.sendall(b"POST /webhook HTTP/1.1\r\nHost: x\r\nx-spoke-api-key: a-key\r\nContent-Length: 9\r\n\r\n{")
+        begun = time.monotonic()
+        assert receiver.service.stop()
+        assert time.monotonic() - begun < 4
+
+
+def test_stopping_twice_or_before_the_start_does_no_harm(tmp_path: Path) -> None:
+    listener = bind("127.0.0.1", 0)
+    service = ReceiverService(listener, tmp_path / "monitor.db", ReceiverSettings(), lambda: None)
+    assert service.stop()
+    service.start()
+    service.join(10)
+    assert service.stopped.is_set()
+    assert service.error is None
+    assert service.stop()
+
+
+def test_what_was_acknowledged_is_there_after_a_restart(start: Start) -> None:
+    first = start()
+    assert first.post(BODY).status_code == 204
+    assert first.service.stop()
+    second = start()
+    assert second.post(BODY).status_code == 204
+    assert second.service.health.duplicates == 1
+
+
+def test_a_database_that_cannot_be_used_ends_it(tmp_path: Path) -> None:
+    database = tmp_path / "monitor.db"
+    database.write_bytes(b"this is no database, but a text that is long enough to be looked at for what it is " * 20)
+    listener = bind("127.0.0.1", 0)
+    service = ReceiverService(listener, database, ReceiverSettings(), lambda: None)
+    service.start()
+    assert service.ready.wait(10)
+    assert service.stopped.is_set()
+    assert isinstance(service.error, DatabaseProblem)
+    assert service.health.state is ReceiverState.STOPPED
+    assert service.health.problem == str(service.error)
+    assert listener.fileno() == -1
+
+
+def test_a_crash_ends_it_and_prints_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("monitor.receiver.app.build_app", lambda *_: 1 / 0)
+    service = ReceiverService(bind("127.0.0.1", 0), tmp_path / "monitor.db", ReceiverSettings(), lambda: None)
+    service.start()
+    assert service.ready.wait(10)
+    assert isinstance(service.error, ZeroDivisionError)
+    assert service.health.problem
+    assert service.health.problem.startswith("unexpected ZeroDivisionError: division by zero (test_service.py:")
+    service.join()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_goes_wrong_outside_of_any_request_is_told_of_and_not_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def break_down() -> None:
+        raise KeyError("news")
+
+    listener = bind("127.0.0.1", 0)
+    url = url_of(listener, "/webhook")
+    service = ReceiverService(listener, tmp_path / "monitor.db", ReceiverSettings(), break_down)
+    service.start()
+    assert httpx.post(url, content=BODY).status_code == 204
+    wait_until(lambda: service.health.problem)
+    assert str(service.health.problem).startswith("unexpected KeyError: 'news' (test_service.py:")
+    assert service.health.state is ReceiverState.FAILING
+    assert service.stop()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_that_serves_http_is_imported_before_it_starts() -> None:
+    check = (
+        "import sys, monitor.receiver.service, monitor.receiver.listening, monitor.receiver.settings\n"
+        "print([name for name in ('uvicorn', 'starlette', 'h11', 'pydantic', 'aiosqlite') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
