@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -26,6 +27,9 @@ READING_WIDTH = 100
 
 _SHAPES = ((100, 16, 2, True), (60, 12, 2, True), (40, 8, 1, True), (16, 6, 1, False), (0, 0, 1, False))
 """From which width on: cells for a name at most, cells between columns, and whether there is a column for the time."""
+
+_JOINER = "\u200d"
+"""Between two characters of an emoji that are drawn as one."""
 
 _PLAIN = Style()
 
@@ -116,11 +120,22 @@ class RowPainter(NamedTuple):
 def _marked(seen: str, start: int, marks: tuple[Mark, ...]) -> Iterator[Piece]:
     """Yield a row's text in pieces of one style; ``start`` is the row's place in its utterance."""
     end = start + len(seen)
-    marks = tuple(mark for mark in marks if mark.start < end and mark.end > start)
-    edges = {start, end, *(min(max(edge, start), end) for mark in marks for edge in (mark.start, mark.end))}
+    inside = [
+        Mark(_cut(seen, max(mark.start - start, 0), -1), _cut(seen, min(mark.end - start, len(seen)), 1), mark.style)
+        for mark in marks
+        if mark.start < end and mark.end > start
+    ]
+    edges = {0, len(seen), *(edge for mark in inside for edge in (mark.start, mark.end))}
     for since, till in pairwise(sorted(edges)):
-        style = sum((mark.style for mark in marks if mark.start < till and mark.end > since), _PLAIN)
-        yield seen[since - start : till - start], style
+        style = sum((mark.style for mark in inside if mark.start < till and mark.end > since), _PLAIN)
+        yield seen[since:till], style
+
+
+def _cut(text: str, offset: int, step: int) -> int:
+    """Return the nearest offset at which the text may be cut: not between a letter and its accent."""
+    while 0 < offset < len(text) and (text[offset - 1] == _JOINER or not get_character_cell_size(text[offset])):
+        offset += step
+    return offset
 
 
 def differ_until(before: Strip, after: Strip) -> int:

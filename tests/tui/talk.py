@@ -1,0 +1,89 @@
+"""Made-up transcripts and an app with nothing but a transcript in it, for the tests of pane and strip."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from textual.app import App
+
+from monitor.model.transcript import Utterance, speaker_shares
+from monitor.tui.themes import THEMES
+from monitor.tui.widgets.speaker_strip import SpeakerStrip
+from monitor.tui.widgets.transcript_pane import TranscriptPane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.message import Message
+
+WORDS = ("so", "about", "the", "budget", "I", "have", "numbers", "that", "we", "spoke", "of", "last", "week", "thing")
+
+utterances = st.lists(
+    st.builds(
+        lambda speaker, text: Utterance(speaker, 0, 0, text),
+        st.sampled_from(["Alice", "Bob"]),
+        st.text(alphabet="abc  é漢👍", max_size=60),
+    ),
+    max_size=200,
+)
+
+
+def said(*lines: str) -> list[Utterance]:
+    """Return utterances of ten seconds each, from lines such as ``Alice: Hi Bob!``."""
+    pairs = (line.split(": ", 1) for line in lines)
+    return [Utterance(name, start := index * 10_000, start + 10_000, text) for index, (name, text) in enumerate(pairs)]
+
+
+def meeting(count: int, speakers: Sequence[str] = ("Alice", "Bob", "Carol"), seed: int = 1) -> list[Utterance]:
+    """Return some talk, the same each time."""
+    chance = random.Random(seed)  # noqa: S311  (no secret)
+    lines = (
+        f"{chance.choice(speakers)}: {' '.join(chance.choices(WORDS, k=chance.randint(3, 40)))}." for _ in range(count)
+    )
+    return said(*lines)
+
+
+class Reading(App[None]):
+    """Strip above pane; remembers what they say."""
+
+    CSS = "SpeakerStrip { display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pane = TranscriptPane()
+        self.strip = SpeakerStrip()
+        self.heard: list[Message] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "monitor"
+
+    def compose(self) -> ComposeResult:
+        yield self.strip
+        yield self.pane
+
+    def load(self, spoken: Sequence[Utterance]) -> None:
+        """Fill both at once."""
+        self.strip.begin(speaker_shares(spoken), max((each.end_ms for each in spoken), default=0))
+        self.strip.add(spoken)
+        self.pane.append(spoken)
+        self.pane.set_complete()
+
+    def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
+        self.heard.append(event)
+
+    def on_transcript_pane_searched(self, event: TranscriptPane.Searched) -> None:
+        self.heard.append(event)
+
+    def on_speaker_strip_sought(self, event: SpeakerStrip.Sought) -> None:
+        self.heard.append(event)
+
+    def on_speaker_strip_picked(self, event: SpeakerStrip.Picked) -> None:
+        self.heard.append(event)
+
+    def lines(self) -> list[str]:
+        """Return the screen as a person reads it."""
+        width, height = self.size
+        return [strip.text.rstrip() for strip in self.screen._compositor.render_strips()][:height] if width else []
