@@ -104,7 +104,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
     Scope.EVERYWHERE: (
         Command("back", "escape", "back", "back", "One step back."),
         Command("help", "question_mark,f1", "help", "help", "This page.", shown=True),
-        Command("palette", "ctrl+p,colon", "command_palette", "palette", "Find a command by name."),
+        Command("palette", "ctrl+p,colon", "palette", "palette", "Find a command by name."),
         Command("leave", "q", "leave", "quit", "Back; on the first screen, quit.", shown=True),
         Command("interrupt", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
         Command("quit", "ctrl+q", "quit", "quit", "Quit from anywhere."),
@@ -113,14 +113,18 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
 
 
 def bindings(*scopes: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """Return Textual's bindings of the commands of some scopes."""
+    """Return Textual's bindings of the commands of some scopes.
+
+    They have priority, so that keys that come in one burst (over a slow line) are each dealt with before the next is
+    looked at: what follows a "/" must find the prompt open. An open prompt switches them off (``check_action``).
+    """
     return [binding for scope in scopes for command in COMMANDS[scope] for binding in _bindings_of(command)]
 
 
 def _bindings_of(command: Command) -> list[Binding]:
     if command.id == "speaker.only":
         return [
-            Binding(key, f"only({key})", command.title, show=False, id=f"{command.id}.{key}")
+            Binding(key, f"only({key})", command.title, show=False, priority=True, id=f"{command.id}.{key}")
             for key in command.keys.split(",")
         ]
-    return [Binding(command.keys, command.action, command.title, show=False, id=command.id)]
+    return [Binding(command.keys, command.action, command.title, show=False, priority=True, id=command.id)]

@@ -14,6 +14,7 @@ from monitor.tui.tight import TightCompositor
 
 if TYPE_CHECKING:
     from monitor.tui.app import MonitorApp
+    from monitor.tui.widgets.prompt import Asked, Prompt
 
 AGAIN_WITHIN_S = 2.0
 """A second ctrl+c within this time quits."""
@@ -30,6 +31,7 @@ class MonitorScreen(Screen[None]):
         self._compositor = TightCompositor()
         self._pulling = asyncio.Lock()
         self._interrupted_at = 0.0
+        self._prompt: Prompt | None = None
 
     @property
     def monitor(self) -> MonitorApp:
@@ -55,6 +57,27 @@ class MonitorScreen(Screen[None]):
     async def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was in front."""
         await self.pull()
+
+    async def ask(self, asked: Asked) -> None:
+        """Open the prompt."""
+        from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
+
+        if self._prompt is None:
+            self._prompt = Prompt()
+            await self.mount(self._prompt)
+        self._prompt.ask(asked)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  (Textual's)
+        """Leave the keys to the prompt while it is open."""
+        return self._prompt is None or not self._prompt.is_open or action in {"quit", "interrupt"}
+
+    def action_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def action_quit(self) -> None:
+        """Quit."""
+        self.app.exit()
 
     async def action_back(self) -> None:
         """Go one step back: to the screen before, unless this is the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from monitor.tui.bindings import Scope, bindings
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from monitor.store.reader import Reader
     from monitor.store.rows import Tally
-    from monitor.tui.widgets.prompt import Prompt
 
 _HEIGHTS = [(0, "-short"), (14, "-tall")]
 """Below 14 lines the rows need all the room, and the foot goes."""
@@ -170,33 +170,20 @@ class BotsScreen(MonitorScreen):
         elif self.monitor.post_url:
             await self.monitor.copy(self._empty.curl)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Open the filter's line."""
-        from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
+        from monitor.tui.widgets.prompt import Asked  # noqa: PLC0415  (as in ``ask``)
 
-        if not self.query(Prompt):
-            hint = "words, !word, status:failed"
-            self.mount(Prompt("filter", "/", self._bots.view.query, placeholder=hint))
+        hint = "words, !word, status:failed"
+        clear = partial(self._filter, "")
+        await self.ask(Asked("/", self._bots.view.query, hint, changed=self._filter, cancelled=clear))
 
-    async def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Filter as it is typed."""
-        self._bots.filter(event.text)
-        await self.pull()
-
-    def on_prompt_submitted(self) -> None:
-        """Keep the filter, and give the keyboard back to the table."""
-        self._table.focus()
-
-    async def on_prompt_cancelled(self) -> None:
-        """Clear the filter."""
-        await self._clear_filter()
-        self._table.focus()
-
-    async def _clear_filter(self) -> None:
-        self._bots.filter("")
-        await self.pull()
+    def _filter(self, query: str) -> None:
+        """Show only what matches; a filter that is typed on replaces one that is still being read."""
+        self._bots.filter(query)
+        self.run_worker(self.pull(), name="filter", group="filter", exclusive=True)
 
     async def action_back(self) -> None:
         """Clear the filter; there is nowhere further back to go."""
         if self._bots.view.query:
-            await self._clear_filter()
+            self._filter("")

@@ -14,11 +14,12 @@ from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from monitor.store.reader import Reader
     from monitor.store.rows import BotRow
-    from monitor.tui.widgets.prompt import Prompt
 
 FIRST_SLICE = 200
 """Utterances read before the first paint; more than any screen holds."""
@@ -111,26 +112,41 @@ class TranscriptScreen(MonitorScreen):
 
     def action_only(self, number: int) -> None:
         """Show only the speaker with this number in the strip; 0 shows all."""
-        speakers = self._row.bot.speakers
-        if number == 0:
-            self._show_only(None)
-        elif number <= len(speakers):
-            self._show_only(speakers[number - 1])
+        speaker = self._strip.speaker(number) if number else None
+        if speaker is not None or number == 0:
+            self._show_only(speaker)
 
     def _show_only(self, speaker: str | None) -> None:
         self._only = speaker
         self._pane.show_only(speaker)
         self._strip.pick(speaker)
 
-    def action_go_to_time(self) -> None:
+    async def action_go_to_time(self) -> None:
         """Ask for a time."""
-        self._ask("time", "go to", placeholder="90, 12:30 or 1:02:03")
+        await self._ask("go to", "", "90, 12:30 or 1:02:03", submitted=self._go_to)
+
+    def _go_to(self, typed: str) -> None:
+        time_ms = parse_clock(typed)
+        if time_ms is None:
+            self.notify("That is no time: type seconds, m:ss or h:mm:ss.", severity="warning", markup=False)
+        else:
+            self._pane.go_to_time(time_ms)
+
+    async def _ask(self, label: str, text: str, placeholder: str = "", **answers: Callable[..., None]) -> None:
+        from monitor.tui.widgets.prompt import Asked  # noqa: PLC0415  (Input is slow to import; not at start)
+
+        if self._row.bot.words:
+            await self.ask(Asked(label, text, placeholder, **answers))
 
     # -- search
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Open the search's line."""
-        self._ask("search", "/", self._search)
+        await self._ask("/", self._search, changed=self._search_for, cancelled=self._clear_search)
+
+    def _search_for(self, text: str) -> None:
+        self._search = text
+        self._pane.search(text)
 
     def action_next_match(self) -> None:
         """Go to the next match; the first comes after the last."""
@@ -142,37 +158,8 @@ class TranscriptScreen(MonitorScreen):
 
     def on_transcript_pane_searched(self, event: TranscriptPane.Searched) -> None:
         """Tell how many matches there are, and at which one stands."""
-        at = f"{event.current} of {event.total:,}" if event.total else "no match"
+        at = f"{event.current:,} of {event.total:,}" if event.total else "no match" if event.complete else "…"
         self._title.tell_found(f"/{self._search}  {at}" if self._search else "")
-
-    def _ask(self, purpose: str, label: str, text: str = "", placeholder: str = "") -> None:
-        from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
-
-        if not self.query(Prompt) and self._row.bot.words:
-            self.mount(Prompt(purpose, label, text, placeholder))
-
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Search as it is typed."""
-        if event.purpose == "search":
-            self._search = event.text
-            self._pane.search(event.text)
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Go to the time that was typed; a search stands already."""
-        self._pane.focus()
-        if event.purpose != "time":
-            return
-        time_ms = parse_clock(event.text)
-        if time_ms is None:
-            self.notify("That is no time: type seconds, m:ss or h:mm:ss.", severity="warning", markup=False)
-        else:
-            self._pane.go_to_time(time_ms)
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Forget the search."""
-        self._pane.focus()
-        if event.purpose == "search":
-            self._clear_search()
 
     def _clear_search(self) -> None:
         self._search = ""

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from textual import events
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
+    from textual.widget import Widget
+
+
+def _no_matter(*_: object) -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, and who wants to know. The functions are called in the order of the keys."""
+
+    label: str
+    text: str
+    """What stands there to begin with."""
+    placeholder: str = ""
+    changed: Callable[[str], None] = _no_matter
+    """Takes the text as it is typed."""
+    submitted: Callable[[str], None] = _no_matter
+    """Takes the text when enter was pressed."""
+    cancelled: Callable[[], None] = _no_matter
+    """Is told that escape was pressed."""
 
 
 class Prompt(Horizontal):
-    """A labelled input line that says what is typed, as it is typed; removes itself when done with."""
-
-    BINDINGS: ClassVar = [Binding("escape", "cancel", "cancel", show=False)]
+    """A labelled input line that says what is typed, as it is typed; hides itself when done with."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; dock: bottom; background: $panel; }
@@ -26,54 +46,65 @@ class Prompt(Horizontal):
     Prompt Input { width: 1fr; background: $panel; }
     """
 
-    @dataclass
-    class Changed(Message):
-        """The text is another."""
-
-        purpose: str
-        text: str
-
-    @dataclass
-    class Submitted(Message):
-        """Enter was pressed."""
-
-        purpose: str
-        text: str
-
-    @dataclass
-    class Cancelled(Message):
-        """Escape was pressed."""
-
-        purpose: str
-
-    def __init__(self, purpose: str, label: str, text: str = "", placeholder: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__(id="prompt")
-        self._purpose = purpose
-        self._label = label
-        self._input = Input(text, placeholder=placeholder, compact=True, select_on_focus=False)
-        self._input.cursor_blink = False  # a blinking cursor is a byte stream over SSH
+        self._asked = Asked("", "", "")
+        self._label = Static()
+        self._input = _Line(self)
+        self.is_open = False
+        self._before: Widget | None = None
+        """What had the keyboard, and gets it back."""
 
     def compose(self) -> ComposeResult:
         """Put the label before the input."""
-        yield Static(Content(self._label))
+        yield self._label
         yield self._input
 
-    def on_mount(self) -> None:
-        """Take the keyboard."""
-        self._input.focus()
+    def ask(self, asked: Asked) -> None:
+        """Show up, and take the keyboard before the next key is looked at."""
+        self._asked = asked
+        self._label.update(Content(asked.label))
+        self._input.placeholder = asked.placeholder
+        with self._input.prevent(Input.Changed):
+            self._input.value = asked.text
+        self._input.cursor_position = len(asked.text)
+        if not self.is_open:
+            self._before = self.screen.focused
+        self.is_open = self.display = True
+        self.screen.set_focus(self._input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed."""
         event.stop()
-        self.post_message(self.Changed(self._purpose, event.value))
+        if self.is_open:
+            self._asked.changed(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Tell that it is final."""
+    def close(self, *, submitted: bool) -> None:
+        """Give the keyboard back, and tell how it ended: at once, as the next key may build on it."""
+        self.is_open = self.display = False
+        self.screen.set_focus(self._before)
+        if submitted:
+            self._asked.changed(self._input.value)
+            self._asked.submitted(self._input.value)
+        else:
+            self._asked.cancelled()
+
+
+class _Line(Input):
+    """Ends the prompt by itself, in the order of the keys: those behind an enter are not for it any more."""
+
+    def __init__(self, prompt: Prompt) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self._prompt = prompt
+        self.cursor_blink = False  # a blinking cursor is a byte stream over SSH
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the keys that end the prompt, and pass on what came behind them in one burst."""
+        if not self._prompt.is_open:
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key in {"enter", "escape"}:
+            self._prompt.close(submitted=event.key == "enter")
+        else:
+            return
         event.stop()
-        self.post_message(self.Submitted(self._purpose, event.value))
-        self.remove()
-
-    def action_cancel(self) -> None:
-        """Tell that it was not meant."""
-        self.post_message(self.Cancelled(self._purpose))
-        self.remove()
+        event.prevent_default()

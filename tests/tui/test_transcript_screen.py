@@ -1,0 +1,157 @@
+"""The transcript screen, as a person at the keyboard sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.events import Key
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tests.tui.conftest import Desk
+
+SIZE = (120, 40)
+
+
+def turn(speaker: object, text: str, at: float) -> dict[str, object]:
+    words = [
+        {"word": word, "start": at + place / 4, "end": at + place / 4 + 0.2} for place, word in enumerate(text.split())
+    ]
+    return {"speaker": speaker, "words": words}
+
+
+async def a_meeting(desk: Desk, *turns: dict[str, object], bot_id: str = "meeting") -> None:
+    await desk.status(bot_id, "in_call_recording", ago_s=3600)
+    await desk.status(bot_id, "call_ended", ago_s=60)
+    await desk.take("complete", bot_id=bot_id, mp4="https://v/1.mp4?secret=1", speakers=[], transcript=list(turns))
+
+
+async def open_first(desk: Desk, pilot: Pilot[None], *parts: str) -> str:
+    await desk.see(pilot, "meeting")
+    await pilot.press("enter")
+    return await desk.see(pilot, *parts)
+
+
+BUDGET = (
+    turn("Alice", "Hi Bob!", 1),
+    turn("Bob", "Hello Alice!", 2.5),
+    turn("Alice", "So, about the budget: I have put the numbers into the sheet.", 5),
+    turn("Alice", "And then there is the other thing.", 12),
+    turn("Carol", "The Budget is fine.", 3700),
+)
+
+
+async def test_a_transcript_is_read_with_times_and_names_said_once(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        text = await open_first(desk, pilot, "0:00:01", "Hi Bob!", "1:01:40", "The Budget is fine.")
+        lines = [line for line in text.splitlines() if "other thing" in line]
+        assert "Alice" not in lines[0]
+        assert "Alice" in next(line for line in text.splitlines() if "about the budget" in line)
+        assert "27 words" in text
+
+
+async def test_search_marks_counts_and_goes_round(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("slash", *"budget", "enter")
+        await desk.see(pilot, "/budget  1 of 2")
+        await pilot.press("n")
+        await desk.see(pilot, "2 of 2")
+        await pilot.press("n")
+        await desk.see(pilot, "1 of 2")
+        await pilot.press("N")
+        await desk.see(pilot, "2 of 2")
+        await pilot.press("escape")
+        await desk.until(pilot, lambda text: "/budget" not in text, "search still shown")
+        await desk.see(pilot, "Hi Bob!")
+
+
+async def test_keys_that_come_in_one_burst_each_reach_what_they_are_for(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        for key in ("slash", *"the", "enter", "n", "t", "1", "enter"):
+            desk.app.post_message(Key(key, key if len(key) == 1 else None))
+        await desk.see(pilot, "/the  2 of 8")
+
+
+async def test_one_speaker_alone_and_all_again(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!", "1 ■ Alice")
+        await pilot.press("2")
+        await desk.until(pilot, lambda text: "Hi Bob!" not in text, "others still shown")
+        await pilot.press("0")
+        await desk.see(pilot, "Hi Bob!")
+
+
+async def test_going_to_a_time_and_to_nonsense(desk: Desk) -> None:
+    turns = [turn(f"S{number % 3}", f"sentence number {number} of many", number * 30) for number in range(200)]
+    await a_meeting(desk, *turns)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("t", *"50", "colon", *"00", "enter")
+        await desk.see(pilot, "sentence number 100 ")
+        await pilot.press("t", *"soon", "enter")
+        await desk.see(pilot, "That is no time")
+
+
+async def test_a_transcript_that_comes_while_one_looks_appears_by_itself(desk: Desk) -> None:
+    await desk.status("meeting", "in_call_recording", ago_s=60)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "No transcript yet.", "The bot is recording")
+        await desk.take("complete", bot_id="meeting", mp4="", speakers=[], transcript=[turn("Ana", "Here it is", 1)])
+        await desk.see(pilot, "Here it is")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"mp4": "x"}, "This meeting has no transcript."),
+        ({"mp4": "x", "transcript": []}, "The transcript is empty."),
+        ({"mp4": "x", "transcript": [{"speaker": "Ana", "words": []}]}, "The transcript is empty."),
+    ],
+)
+async def test_no_transcript_and_an_empty_one_say_so(desk: Desk, data: dict[str, object], said: str) -> None:
+    await desk.take("complete", bot_id="meeting", **data)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, said)
+
+
+async def test_a_failed_meeting_is_explained(desk: Desk) -> None:
+    await desk.take("failed", bot_id="meeting", error="BotRemoved", message="kicked")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "“kicked”")
+
+
+async def test_odd_speakers_are_all_shown(desk: Desk) -> None:
+    speakers: list[object] = [None, "", "-", 3, {"name": "Zed"}]
+    await a_meeting(desk, *(turn(speaker, f"words {place}", place * 9) for place, speaker in enumerate(speakers)))
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Unnamed speaker", "Zed", "words 4")
+
+
+async def test_hostile_speech_is_only_text(desk: Desk) -> None:
+    hostile = "\x1b]52;c;aGk=\x07[/red][@click=app.quit] \u202e\ud800\x9b31m"
+    await a_meeting(desk, turn(hostile, f"before {hostile} after", 1))
+    async with desk.app.run_test(size=SIZE) as pilot:
+        text = await open_first(desk, pilot, "before", "after", "[/red][@click=app.quit]")
+        assert not any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text.replace("\n", ""))
+        await pilot.press("slash", *"[/red", "enter")
+        await desk.see(pilot, "/[/red  1 of 1")
+
+
+async def test_raw_webhooks_of_the_bot_and_one_of_them(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("r")
+        await desk.see(pilot, "Deliveries of meeting", "bot.status_change", "complete", "1 of 3")
+        await pilot.press("G", "enter")
+        await desk.see(pilot, '"code": "in_call_recording"')
+        await pilot.press("q", "q")
+        await desk.see(pilot, "Hi Bob!")
