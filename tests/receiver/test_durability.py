@@ -25,8 +25,10 @@ from monitor.receiver.service import ReceiverService
 from monitor.receiver.settings import ReceiverSettings
 
 listener = bind("127.0.0.1", 0)
-ReceiverService(listener, Path(sys.argv[1]), ReceiverSettings(), lambda: None).start()
+service = ReceiverService(listener, Path(sys.argv[1]), ReceiverSettings(), lambda: None)
+service.start()
 print(listener.getsockname()[1], flush=True)
+service.join()
 """
 
 
