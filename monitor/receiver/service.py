@@ -29,7 +29,11 @@ logger.addHandler(logging.NullHandler())  # else Python prints warnings on the s
 
 
 class ReceiverService(threading.Thread):
-    """Takes webhooks in until it is stopped. Not a daemon: what was acknowledged is kept, so it must end in order."""
+    """Takes webhooks in until it is stopped. Not a daemon: what was acknowledged is kept, so it must end in order.
+
+    The main thread must outlive it (``stop`` or ``join``): since Python 3.12 no thread can be started after that one
+    has ended, and both the database and large bodies need some.
+    """
 
     def __init__(
         self, listener: socket.socket, database: Path, settings: ReceiverSettings, on_commit: Callable[[], None]
