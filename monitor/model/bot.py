@@ -167,10 +167,7 @@ def apply(bot: Bot | None, event: BotEvent, received_at: int, history: Iterable[
     """
     change = change_of(event, received_at)
     known = bot or Bot(bot_id=event.bot_id, first_seen_at=received_at)
-    if is_late(bot, event):
-        after = replay(known, {*(history or ()), change})
-    else:
-        after = advance(known, change)
+    after = replay(known, {*(history or ()), change}) if is_late(bot, event) else advance(known, change)
     after = replace(
         after,
         first_seen_at=min(known.first_seen_at, received_at),
