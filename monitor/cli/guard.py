@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from monitor.cli.problems import INTERRUPTED, READER_GONE, CommandFailed
@@ -19,7 +20,9 @@ def main() -> NoReturn:
     """Run the command that the process was started with, and exit."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name that this locale cannot print is no failure
-    sys.exit(run_guarded(sys.argv[1:]))
+    exit_code = run_guarded(sys.argv[1:])
+    _settle_stdout()
+    sys.exit(exit_code)
 
 
 def run_guarded(arguments: Sequence[str]) -> int:
@@ -36,7 +39,6 @@ def run_guarded(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _let_go_of_stdout()
         return READER_GONE
     except Exception as error:  # noqa: BLE001 - what nobody expected is exactly what this is for
         say(str(error) if _is_told(error) else _unexpected(error))
@@ -46,7 +48,9 @@ def run_guarded(arguments: Sequence[str]) -> int:
 
 def say(line: str) -> None:
     """Print one line on stderr. Whatever foreign text is in it cannot act on the terminal."""
-    print(f"monitor: {printable(line)}", file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # print would take stdout instead
+        with suppress(OSError):  # the exit code still tells
+            print(f"monitor: {printable(line)}", file=sys.stderr, flush=True)
 
 
 def _is_told(error: Exception) -> bool:
@@ -79,8 +83,13 @@ def _write_log(error: Exception) -> Path:
     return path
 
 
-def _let_go_of_stdout() -> None:
-    """Point stdout to nowhere, so that flushing what is left in it at exit does not fail once more."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+def _settle_stdout() -> None:
+    """Write what is left; where that cannot be, drop it, or Python would complain of it once more at the very end."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

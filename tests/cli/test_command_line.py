@@ -118,6 +118,13 @@ def test_a_closed_stdout_is_no_failure() -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("redirected", ["2>&-", "2>/dev/full"])
+def test_where_nobody_can_be_told_the_exit_code_still_tells(redirected: str) -> None:
+    command = ["/bin/sh", "-c", f'"$@" {redirected}', "sh", *MONITOR, "--nonsense"]
+    ended = subprocess.run(command, check=False, capture_output=True)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_learn_to_complete(capsys: pytest.CaptureFixture[str], shell: str) -> None:
     assert run_guarded(["completion", shell]) == 0
