@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FOREIGN_PREFIXES = ("MONITOR_", "TEXTUAL", "XDG_", "UVICORN_", "SSH_", "TMUX", "LC_")
 _FOREIGN = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "ESCDELAY", "TERM_PROGRAM", "PYTHONBREAKPOINT")
+_KEPT = "TEXTUAL_SNAPSHOT_TEMPDIR"  # the snapshot plugin's own
 _FIXED = {"TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8"}
 
 
@@ -22,7 +23,7 @@ _FIXED = {"TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8"}
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Hide the machine from the test, and the user's files above all. The folder is not there until it is needed."""
     for name in list(os.environ):
-        if name.startswith(_FOREIGN_PREFIXES) or name in _FOREIGN:
+        if name != _KEPT and (name.startswith(_FOREIGN_PREFIXES) or name in _FOREIGN):
             monkeypatch.delenv(name)
     for name, value in _FIXED.items():
         monkeypatch.setenv(name, value)

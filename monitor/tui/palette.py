@@ -13,6 +13,7 @@ from zlib import crc32
 from rich.style import Style
 
 from monitor.model.bot import Phase
+from monitor.model.transcript import UNNAMED
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -141,7 +142,9 @@ class Palette:
         )
 
     def speaker_color(self, speaker: str) -> str:
-        """Return a speaker's colour: by name alone, so the same in every meeting, on every day."""
+        """Return a speaker's colour: by name alone, so the same in every meeting, every day; grey for the unnamed."""
+        if speaker == UNNAMED:
+            return self.hues.dim
         return self.hues.speakers[crc32(speaker.encode()) % len(self.hues.speakers)]
 
     def speaker(self, speaker: str) -> Style:
@@ -185,7 +188,7 @@ class Palette:
 
     @property
     def cursor(self) -> Style:
-        """Laid over the row under the cursor. In 16 colours reversed: no background there suits every text."""
+        """The row under the cursor. In 16 colours reversed as a whole: no background there suits every text."""
         return Style(reverse=True) if self.ansi else Style(bgcolor=self.hues.cursor)
 
     @property

@@ -14,10 +14,13 @@ from monitor.tui.widgets.speaker_strip import SpeakerStrip
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.message import Message
+    from textual.pilot import Pilot
+
+SIZES = [(120, 40), (80, 24), (20, 5)]
 
 WORDS = ("so", "about", "the", "budget", "I", "have", "numbers", "that", "we", "spoke", "of", "last", "week", "thing")
 
@@ -47,9 +50,7 @@ def meeting(count: int, speakers: Sequence[str] = ("Alice", "Bob", "Carol"), see
 
 
 class Reading(App[None]):
-    """Strip above pane; remembers what they say."""
-
-    CSS = "SpeakerStrip { display: none; }"
+    """Strip above pane; remembers what they say. The strip is out of sight until it has something to show."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,11 +66,14 @@ class Reading(App[None]):
         yield self.pane
 
     def load(self, spoken: Sequence[Utterance]) -> None:
-        """Fill both at once."""
-        self.strip.begin(speaker_shares(spoken), max((each.end_ms for each in spoken), default=0))
-        self.strip.add(spoken)
+        """Fill the pane at once."""
         self.pane.append(spoken)
         self.pane.set_complete()
+
+    def load_strip(self, spoken: Sequence[Utterance]) -> None:
+        """Fill the strip at once."""
+        self.strip.begin(speaker_shares(spoken), max((each.end_ms for each in spoken), default=0))
+        self.strip.add(spoken)
 
     def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
         self.heard.append(event)
@@ -87,3 +91,25 @@ class Reading(App[None]):
         """Return the screen as a person reads it."""
         width, height = self.size
         return [strip.text.rstrip() for strip in self.screen._compositor.render_strips()][:height] if width else []
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Let the app work until a condition holds; pytest's timeout ends what never will."""
+    while not condition():
+        await pilot.pause(0.005)
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    app = reading(pilot)
+    await until(pilot, lambda: bool(app.pane.size.height) and not app.pane.unfinished())
+    await pilot.pause()
+
+
+def reading(pilot: Pilot[None]) -> Reading:
+    assert isinstance(pilot.app, Reading)
+    return pilot.app
+
+
+def top(pilot: Pilot[None]) -> int:
+    """Return the utterance at the top of the view."""
+    return reading(pilot).pane._in_sight[0].utterance

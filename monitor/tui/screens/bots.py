@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.widgets.bot_detail import BotDetail, Detail
-from monitor.tui.widgets.bot_table import BotTable, BotTableHeader, now_ms
+from monitor.tui.widgets.bot_table import BotTable, BotTableHeader
 from monitor.tui.widgets.empty_state import EmptyState
 from monitor.tui.widgets.key_bar import KeyBar
 from monitor.tui.widgets.status_bar import StatusBar
@@ -73,7 +74,7 @@ class BotsScreen(MonitorScreen):
 
     async def read_and_show(self) -> None:
         """Read the rows in sight, the counts and the detail, and repaint what differs."""
-        now = now_ms()
+        now = clock.now_ms()
         self._tally = await self._reader.tally(now, self._stalled_after_ms)
         first, count = self._table.in_sight
         moved = await self._bots.pull(first, count, now)
@@ -90,7 +91,7 @@ class BotsScreen(MonitorScreen):
         if self._tally is None:
             return
         self._header.paint()
-        self._status.update_status(self.monitor.intake_state(), self._tally, now_ms())
+        self._status.update_status(self.monitor.intake_state(), self._tally, clock.now_ms())
         self.set_class(self._bots.total == 0, "-empty")
         self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
         if self._bots.view.query:
@@ -113,7 +114,7 @@ class BotsScreen(MonitorScreen):
         """Let time pass on the screen; what does not change sends nothing."""
         if not self.is_current:
             return
-        if now_ms() - self._read_at >= REREAD_AFTER_MS:
+        if clock.now_ms() - self._read_at >= REREAD_AFTER_MS:
             await self.pull()
             return
         self._table.paint()

@@ -12,13 +12,13 @@ from textual.widgets import Static
 
 from monitor.model.text import printable
 from monitor.model.times import when
+from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.delivery_list import DeliveryList
 from monitor.tui.painted import PaintedLines, cells_of, cut, fit
 from monitor.tui.palette import palette_for
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.scrolling import ScrollingPage
-from monitor.tui.widgets.bot_table import now_ms
 from monitor.tui.widgets.key_bar import KeyBar
 from monitor.tui.widgets.line_table import LineTable
 from monitor.wire.delivery import Outcome
@@ -48,7 +48,7 @@ class DeliveryTable(LineTable):
 
     def row_painter(self) -> Callable[[int], list[Piece] | None]:
         """Return what renders a delivery's row."""
-        now, width, palette = now_ms(), self.size.width, self.palette
+        now, width, palette = clock.now_ms(), self.size.width, self.palette
 
         def paint(index: int) -> list[Piece] | None:
             row = self._deliveries.row(index)
@@ -182,7 +182,7 @@ class DeliveryScreen(ScrollingPage):
         text = Text()
         text.append(f"{row.outcome.value}  {row.event}  {row.bot_id or ''}\n", palette.strong)
         again = f", and {row.copies:,} times again" if row.copies else ""
-        text.append(f"came {when(row.received_at, now_ms())}{again}, {row.size:,} bytes\n", palette.dim)
+        text.append(f"came {when(row.received_at, clock.now_ms())}{again}, {row.size:,} bytes\n", palette.dim)
         if row.reason:
             text.append(f"{row.reason}\n", palette.bad)
         text.append("\n")

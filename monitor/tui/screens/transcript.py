@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from monitor.model.times import clock, coarse_duration, parse_clock
+from monitor.model.times import clock as clock_time
+from monitor.model.times import coarse_duration, parse_clock
+from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.screens.base import MonitorScreen
-from monitor.tui.widgets.bot_table import now_ms
 from monitor.tui.widgets.key_bar import KeyBar
 from monitor.tui.widgets.speaker_strip import SpeakerStrip
 from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
@@ -92,7 +93,7 @@ class TranscriptScreen(MonitorScreen):
     def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
         """Follow the pane: the marker in the strip, time and percent in the footer."""
         self._strip.set_position(event.time_ms)
-        self._keys.tell(f"{clock(event.time_ms)}  {event.percent}%")
+        self._keys.tell(f"{clock_time(event.time_ms)}  {event.percent}%")
 
     def on_speaker_strip_sought(self, event: SpeakerStrip.Sought) -> None:
         """Go to the time that was clicked in the strip."""
@@ -186,13 +187,13 @@ class TranscriptScreen(MonitorScreen):
     async def _whole_text(self) -> str:
         lines, first = [], 0
         while utterances := await self._reader.utterances(self._row.bot.bot_id, first, SLICE):
-            lines += [f"{clock(each.start_ms)}  {each.speaker}: {each.text}" for each in utterances]
+            lines += [f"{clock_time(each.start_ms)}  {each.speaker}: {each.text}" for each in utterances]
             first += len(utterances)
         return "\n".join(lines)
 
     async def action_video(self) -> None:
         """Copy the link to the video. It is a secret while it lives, so it is not shown."""
-        bot, now = self._row.bot, now_ms()
+        bot, now = self._row.bot, clock.now_ms()
         if bot.video_url is None or bot.video_expires_at is None:
             self.notify("There is no link to a video.", severity="warning", markup=False)
         elif bot.video_expires_at <= now:

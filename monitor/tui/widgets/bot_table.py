@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from monitor.tui import clock
 from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
 from monitor.tui.painted import PaintedLines
 from monitor.tui.widgets.line_table import LineTable
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from monitor.tui.painted import Piece
 
 
-def now_ms() -> int:
-    """Return the wall clock, UTC ms."""
-    return time.time_ns() // 1_000_000
-
-
 class BotTable(LineTable):
     """The rows of a ``BotList``."""
 
@@ -38,7 +33,7 @@ class BotTable(LineTable):
 
     def moment(self) -> Moment:
         """Return what rows depend on besides their bots, now."""
-        return Moment(now_ms(), self._stalled_after_ms, self._waiting_too_long_ms, self.palette)
+        return Moment(clock.now_ms(), self._stalled_after_ms, self._waiting_too_long_ms, self.palette)
 
     def row_painter(self) -> Callable[[int], list[Piece] | None]:
         """Return what renders a bot's row."""

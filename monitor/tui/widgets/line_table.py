@@ -124,14 +124,23 @@ class LineTable(ScrollView, can_focus=True):
 
     def _render_rows(self) -> list[Strip]:
         width, painter = self.size.width, self.row_painter()
-        plain, under_cursor = self.rich_style, self.rich_style + self.palette.cursor
         first, count = self.in_sight
         strips = []
         for index in range(first, min(first + count, self._rows.total)):
             pieces = painter(index)
-            style = under_cursor if index == self._rows.cursor else plain
-            strips.append(BLANK if pieces is None else strip_of(pieces, width).apply_style(style))
+            if pieces is None:
+                strips.append(BLANK)
+            elif index == self._rows.cursor:
+                strips.append(self._under_cursor(pieces, width))
+            else:
+                strips.append(strip_of(pieces, width).apply_style(self.rich_style))
         return strips
+
+    def _under_cursor(self, pieces: Sequence[Piece], width: int) -> Strip:
+        cursor = self.palette.cursor
+        if self.palette.ansi:
+            pieces = [(text, cursor) for text, _ in pieces]
+        return strip_of(pieces, width).apply_style(self.rich_style + cursor)
 
     def render_line(self, y: int) -> Strip:
         """Return one visible row (Line API)."""

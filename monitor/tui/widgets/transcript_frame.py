@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from monitor.model.bot import Phase
 from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment
+from monitor.tui import clock
 from monitor.tui.painted import PaintedLines, cells_of, cut
-from monitor.tui.widgets.bot_table import now_ms
 
 if TYPE_CHECKING:
     from monitor.store.rows import BotRow
@@ -41,7 +41,7 @@ class TranscriptTitle(PaintedLines):
             return []
         palette, bot = self.palette, self._row.bot
         facts = [f"{moment(bot.started_at):%a %-d %b %H:%M}"]
-        length = bot.length_ms(now_ms())
+        length = bot.length_ms(clock.now_ms())
         if length is not None:
             facts.append(exact_duration(length))
         if bot.speakers:

@@ -231,6 +231,7 @@ class TranscriptPane(TranscriptView):
         """Select a word at the second click, and the utterance at the third; Textual would select everything."""
         if event.chain == 1:
             return
+        event.stop()
         event.prevent_default()
         _, place = self.screen.get_widget_and_offset_at(event.screen_x, event.screen_y)
         if place is not None and place.y < len(self._document.utterances):

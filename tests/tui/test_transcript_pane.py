@@ -1,0 +1,291 @@
+"""The pane as a reader uses it: at once, at any size, with nothing that moves under the eyes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.events import MouseScrollDown
+
+from monitor.tui.widgets.transcript_pane import TranscriptPane
+from tests.tui.talk import SIZES, Reading, meeting, reading, said, settled, top
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from monitor.model.transcript import Utterance
+
+LONG = meeting(3_000)
+
+
+def moves(pilot: Pilot[None]) -> list[TranscriptPane.Moved]:
+    return [each for each in reading(pilot).heard if isinstance(each, TranscriptPane.Moved)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_transcript_is_there_from_the_first_slice_on(size: tuple[int, int]) -> None:
+    async with Reading().run_test(size=size) as pilot:
+        app = reading(pilot)
+        app.pane.append(LONG[:200])
+        await pilot.pause()
+        first = app.lines()
+        assert first[0].split()[-1] in LONG[0].text
+        assert len([line for line in first if line]) == size[1]
+        app.pane.append(LONG[200:])
+        await settled(pilot)
+        assert app.lines() == first
+
+
+async def test_rows_are_laid_out_in_columns() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        reading(pilot).load(
+            said(
+                "Alice: Hi Bob!",
+                "Bob: Hello Alice!",
+                "Bob: And now the budget, of which we spoke last week.",
+                "Bob: So.",
+            )
+        )
+        await pilot.pause()
+        assert reading(pilot).lines() == [
+            " 0:00:00  Alice  Hi Bob!",
+            " 0:00:10  Bob    Hello Alice!",
+            "                 And now the budget, of which we spoke last",
+            "                 week.",
+            " 0:00:30         So.",
+            "",
+        ]
+
+
+async def test_an_empty_pane_shows_nothing() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.pane.append([])
+        app.pane.set_complete()
+        await pilot.press("j", "G", "g", "space", "b", "ctrl+d")
+        app.pane.next_match()
+        app.pane.action_next_speaker()
+        app.pane.go_to_time(5)
+        assert await pilot.click(TranscriptPane)
+        assert app.lines() == [""] * 6
+        assert not app.heard
+        assert app.pane.progress == 1
+
+
+async def test_a_transcript_that_is_taken_away_leaves_nothing_behind() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        app.pane.search("budget")
+        await pilot.press("G")
+        app.pane.clear()
+        await pilot.pause()
+        assert app.lines() == [""] * 6
+        app.load(said("Alice: Hi Bob!"))
+        await pilot.pause()
+        assert app.lines()[0] == " 0:00:00  Alice  Hi Bob!"
+
+
+# -- moving
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_pages_down_and_up_lead_back(size: tuple[int, int]) -> None:
+    async with Reading().run_test(size=size) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        await pilot.pause()
+        start = app.lines()
+        await pilot.press("space")
+        assert app.lines()[0].split()[-1] == start[-1].split()[-1], "one row stays in sight"
+        await pilot.press("pagedown", "ctrl+d", "j", "k", "ctrl+u", "b", "pageup")
+        assert app.lines() == start
+        assert app.pane.progress == 0
+
+
+async def test_the_end_is_the_end_before_anything_is_wrapped() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        app.pane.action_to_bottom()
+        await pilot.pause()
+        end = app.lines()
+        assert end[-1].endswith(LONG[-1].text[-20:])
+        assert app.pane.progress == 1
+        await settled(pilot)
+        assert app.lines() == end, "nothing moves when guessed heights settle"
+        await pilot.press("g")
+        assert top(pilot) == 0
+        percents = [each.percent for each in moves(pilot)]
+        assert 100 in percents
+        assert percents[-1] == 0
+
+
+async def test_scrolling_up_into_what_was_never_seen_is_exact() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.pane.append(LONG)
+        app.pane.go_to_utterance(1_500)
+        seen = [app.lines()]
+        for _ in range(30):
+            app.pane.action_page_up()
+            await pilot.pause()
+            seen.append(app.lines())
+        assert all(page[-1].split()[-1] == below[0].split()[-1] for below, page in pairwise(seen))
+
+
+async def test_the_wheel_scrolls_at_once() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        await pilot.pause()
+        before = app.lines()
+        app.pane.post_message(MouseScrollDown(app.pane, 5, 5, 0, 1, 0, False, False, False, 5, 5))  # noqa: FBT003
+        await pilot.pause()
+        rows = int(app.scroll_sensitivity_y)
+        assert app.lines()[1 : -rows - 1] == before[1 + rows : -1]
+
+
+async def test_speaker_changes_are_gone_through() -> None:
+    talk = said("Alice: a", "Alice: b", "Bob: c", "Carol: d", "Carol: e", "Alice: f", *["Bob: g"] * 30)
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(talk)
+        await pilot.pause()
+        forth = []
+        for _ in range(5):
+            app.pane.action_next_speaker()
+            forth.append(top(pilot))
+        assert forth == [2, 3, 5, 6, 6]
+        app.pane.action_line_down()
+        back = []
+        for _ in range(5):
+            app.pane.action_previous_speaker()
+            back.append(top(pilot))
+        assert back == [6, 5, 3, 2, 0]
+
+
+async def test_going_to_times_and_places() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        app.pane.go_to_time(12_345_678)
+        await pilot.pause()
+        assert top(pilot) == 1_234
+        assert moves(pilot)[-1].time_ms == 12_340_000
+        assert app.lines()[0].startswith(" 3:25:40")
+        app.pane.go_to_time(-1)
+        assert top(pilot) == 0
+
+
+async def test_a_place_that_is_not_loaded_yet_is_gone_to_when_it_is() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.pane.go_to_utterance(2_000)
+        app.pane.append(LONG[:1_000])
+        await pilot.pause()
+        assert top(pilot) == 0
+        app.pane.append(LONG[1_000:])
+        await pilot.pause()
+        assert top(pilot) == 2_000
+        app.pane.go_to_utterance(9_999)
+        app.pane.set_complete()
+        await pilot.pause()
+        assert app.lines()[-1].endswith(LONG[-1].text[-10:])
+
+
+# -- other sizes, other looks
+
+
+async def test_what_is_at_the_top_stays_there_at_any_size() -> None:
+    async with Reading().run_test(size=(120, 40)) as pilot:
+        app = reading(pilot)
+        app.pane.append(LONG[:1_500])
+        app.pane.go_to_utterance(700)
+        await pilot.pause()
+        start = app.lines()
+        for size in [*SIZES, (1, 1), (300, 2), (45, 12), (120, 40)]:
+            await pilot.resize_terminal(*size)
+            assert top(pilot) == 700
+            app.pane.append(LONG[1_500:1_600])
+            await pilot.pause()
+            assert top(pilot) == 700
+        assert app.lines() == start
+
+
+async def test_the_end_stays_in_sight_when_the_window_grows() -> None:
+    async with Reading().run_test(size=(60, 10)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        await pilot.press("G")
+        end = app.lines()[-1]
+        await pilot.resize_terminal(60, 30)
+        assert app.lines()[-1] == end
+        assert all(app.lines())
+
+
+async def test_a_new_longest_name_makes_room_for_itself() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.pane.append(said("Al: Hi."))
+        await pilot.pause()
+        assert app.lines()[0] == " 0:00:00  Al  Hi."
+        app.pane.append(said("Al: Hi.", "Maximiliane Featherstonehaugh: Yes.")[1:])
+        await pilot.pause()
+        assert app.lines()[:2] == [" 0:00:00  Al            Hi.", " 0:00:10  Maximiliane…  Yes."]
+
+
+async def test_another_theme_is_taken_at_once() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(said("Alice: Hi Bob!"))
+        await pilot.pause()
+        dark = app.pane._strips[0]
+        app.theme = "monitor-light"
+        await pilot.pause()
+        light = app.pane._strips[0]
+        assert dark.text == light.text
+        assert all(one.style != other.style for one, other in zip(dark, light, strict=True))
+
+
+class Watched(TranscriptPane):
+    """Counts the cells that it asks to be repainted."""
+
+    cells = 0
+
+    def refresh(self, *regions: object, **options: bool) -> Watched:
+        self.cells += sum(region.area for region in regions) if regions else self.size.area  # type: ignore[attr-defined]
+        return super().refresh(*regions, **options)  # type: ignore[arg-type]
+
+
+class Watching(Reading):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pane = self.watched = Watched()
+
+
+def cells(pilot: Pilot[None]) -> int:
+    assert isinstance(pilot.app, Watching)
+    cells, pilot.app.watched.cells = pilot.app.watched.cells, 0
+    return cells
+
+
+async def test_only_what_differs_is_painted() -> None:
+    spoken: list[Utterance] = [*said("Bob: unheard-of"), *LONG[:50]]
+    async with Watching().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.pane.append(spoken)
+        await settled(pilot)
+        cells(pilot)
+        app.pane.append(LONG)
+        await settled(pilot)
+        assert cells(pilot) == 0, "what is loaded below is nothing to see"
+        app.pane.search("nowhere to be found")
+        await settled(pilot)
+        assert cells(pilot) == 0
+        app.pane.search("heard")
+        await settled(pilot)
+        assert 0 < cells(pilot) < 80
+        await pilot.press("j")
+        assert 0 < cells(pilot) <= 80 * 24
