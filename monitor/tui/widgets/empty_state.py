@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from monitor.tui.painted import PaintedLines
@@ -82,10 +83,8 @@ class EmptyState(PaintedLines):
             [("To see it all without an account: ", palette.text), ("monitor demo", palette.accent)],
         ]
         if not state.safe:
-            lines += [
-                [],
-                [("Set MONITOR_API_KEY before you open a tunnel: without it, anyone may post.", palette.warning)],
-            ]
+            warning = "Set MONITOR_API_KEY before you open a tunnel: without a key, what comes through is refused."
+            lines += [[], *([(line, palette.warning)] for line in wrap(warning, max(1, width - 2)))]
         return lines
 
 

@@ -78,7 +78,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def _begin(self) -> None:
         self._document = TranscriptDocument()
         self._shown: array[int] = self._document.spoken_by(None)
-        self._rows = TranscriptRows(self._document.utterances, self._shown, 1)
+        self._rows = TranscriptRows(self._document.utterances, self._shown, self._columns.text)
         self._top = START
         """The place that stands at the top, or did before the view came to stand at the end."""
         self._told: TranscriptView.Moved | None = None
@@ -89,7 +89,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Forget the transcript."""
         self._begin()
         self._painted.clear()
-        self._painter = None
         if self.is_mounted:
             self._paint()
 
@@ -104,8 +103,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, shown: array[int]) -> None:
         """Show only these utterances; the one at the top stays there, or the next that is left."""
         self._shown = shown
-        self._rows = TranscriptRows(self._document.utterances, shown, 1)
-        self._painter = None
+        self._rows = TranscriptRows(self._document.utterances, shown, self._columns.text)
         self._paint()
         self._work_on()
 
