@@ -29,13 +29,15 @@ class Shot(NamedTuple):
     keyless: bool = False
 
 
-_OPEN = "slash s t a t u s colon c o m p l e t e d enter enter"
+_TALK = " ".join("j" * 11)
+"""To a meeting with a transcript."""
+_OPEN = f"{_TALK} enter"
 
 SHOTS = (
-    Shot("bots", keys="j j j j j j j"),
-    Shot("bots-80x24", size=NARROW, keys="j j j j j j j"),
-    Shot("bots-light", keys="j j j j j j j", theme="monitor-light"),
-    Shot("bots-16-colours", keys="j j j j j j j", theme="ansi-dark"),
+    Shot("bots", keys=_TALK),
+    Shot("bots-80x24", size=NARROW, keys=_TALK),
+    Shot("bots-light", keys=_TALK, theme="monitor-light"),
+    Shot("bots-16-colours", keys=_TALK, theme="ansi-dark"),
     Shot("failed", keys="slash s t a t u s colon f a i l e d enter"),
     Shot("transcript", keys=_OPEN),
     Shot("transcript-80x24", size=NARROW, keys=_OPEN),
