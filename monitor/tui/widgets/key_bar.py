@@ -23,6 +23,7 @@ class KeyBar(PaintedLines):
         self._commands = [
             command for part in dict.fromkeys((scope, Scope.EVERYWHERE)) for command in COMMANDS[part] if command.shown
         ]
+        self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
         self._fact: Piece | None = None
 
     def tell(self, fact: str, *, strong: bool = False) -> None:
@@ -35,19 +36,23 @@ class KeyBar(PaintedLines):
         palette = self.palette
         pieces: list[Piece] = [(" ", palette.text)]
         for command, _, _ in self._places(width):
-            pieces += [(command.key_label, palette.accent), (f" {command.title}  ", palette.dim)]
+            pieces += [(command.key_label, palette.accent), (f" {self._title(command)}  ", palette.dim)]
         if self._fact:
             used = cells_of(pieces)
             gap = width - used - cell_len(self._fact[0]) - 1
             pieces += [(" " * max(0, gap), palette.text), self._fact]
         return [pieces]
 
+    def _title(self, command: Command) -> str:
+        """Return what to call a command here: the key that quits the first screen leads back from all others."""
+        return self._titles.get(command.id, command.title)
+
     def _places(self, width: int) -> list[tuple[Command, int, int]]:
         """Return the commands that fit, each with the cells from and to which it reaches."""
         room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0)
         places, at = [], 1
         for command in self._commands:
-            cells = cell_len(command.key_label) + cell_len(command.title) + 3
+            cells = cell_len(command.key_label) + cell_len(self._title(command)) + 3
             if at + cells > room:
                 break
             places.append((command, at, at + cells))
