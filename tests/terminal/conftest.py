@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from tests.terminal.running import MONITOR, RunningMonitor
 from tests.terminal.session import TerminalSession
 from tests.terminal.tmux import Tmux
 
@@ -55,6 +56,26 @@ def terminal(environment: dict[str, str]) -> Iterator[StartsTerminal]:
             session = closing.enter_context(TerminalSession(argv, environment if env is None else env, columns, rows))
             closing.callback(lambda: print(session.shown()))
             return session
+
+        yield start
+
+
+class StartsMonitor(Protocol):
+    """Starts ``monitor`` on a free port and waits for its first screen."""
+
+    def __call__(self, *arguments: str, columns: int = 120, rows: int = 40) -> RunningMonitor: ...
+
+
+@pytest.fixture
+def monitor(terminal: StartsTerminal) -> Iterator[StartsMonitor]:
+    """A way to run ``monitor`` in terminals, all on the same database."""
+    with ExitStack() as closing:
+
+        def start(*arguments: str, columns: int = 120, rows: int = 40) -> RunningMonitor:
+            argv = [*MONITOR, *(arguments or ("run", "--port", "0"))]
+            running = RunningMonitor(terminal(argv, columns=columns, rows=rows))
+            closing.callback(running.close)
+            return running
 
         yield start
 

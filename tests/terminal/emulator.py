@@ -1,20 +1,22 @@
 """A terminal without a window: pyte, and around it what pyte lacks and full-screen programs use.
 
-pyte draws the ``u`` of ``CSI < u`` and the contents of DCS strings as text, takes ``CSI > 4 m`` for underlining, and
-has no alternate screen. So it is given only the sequences that it knows; the rest is done, answered or left here.
+pyte draws the ``u`` of ``CSI < u`` and the contents of DCS strings as text, takes ``CSI > 4 m`` for underlining,
+stumbles over halves of wide characters, and has no alternate screen. So it is given only the sequences that it
+knows; the rest is done, answered or left here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import pyte
 
 from tests.terminal.sequences import ALTERNATE_SCREEN, SYNCHRONIZED, Kind, Modes, Splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pyte.screens import Char
 
@@ -62,7 +64,7 @@ class Emulator:
     @property
     def lines(self) -> list[str]:
         """The rows from top to bottom, without the blanks at their ends."""
-        return [line.rstrip() for line in self._shown.screen.display]
+        return [self._line(row).rstrip() for row in range(self.rows)]
 
     @property
     def text(self) -> str:
@@ -90,8 +92,8 @@ class Emulator:
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Return the column and row where a text begins, counted in cells; None where it is not."""
-        for row, line in enumerate(self._shown.screen.display):
-            if (place := line.find(text)) >= 0:
+        for row in range(self.rows):
+            if (place := self._line(row).find(text)) >= 0:
                 return self._column(place, row), row
         return None
 
@@ -107,14 +109,26 @@ class Emulator:
         if self.alternate:
             self._shown.screen.resize(rows, columns)
 
-    def _column(self, place: int, row: int) -> int:
-        """Return the column of the character at a place in a row's text: a wide one has two cells, the second empty."""
-        passed = 0
+    def _line(self, row: int) -> str:
+        """Return a row's text. pyte's own way to it fails where only the right half of a wide character is left."""
+        return "".join(self._characters(row))
+
+    def _characters(self, row: int) -> Iterator[str]:
+        """Make what is in each cell of a row: nothing in the right half of a wide character, else at least a blank."""
+        wide = False
         for column in range(self.columns):
-            cell = self.cell(column, row).data
-            if cell and passed >= place:
+            character = self.cell(column, row).data
+            right_half = wide and not character
+            wide = bool(character) and east_asian_width(character[0]) in "WF"
+            yield "" if right_half else character or " "
+
+    def _column(self, place: int, row: int) -> int:
+        """Return the column of the character at a place in a row's text."""
+        passed = 0
+        for column, character in enumerate(self._characters(row)):
+            if character and passed >= place:
                 return column
-            passed += len(cell)
+            passed += len(character)
         raise LookupError(place)
 
     def _act(self, piece: Piece) -> None:

@@ -42,6 +42,7 @@ class TerminalSession:
         self._thawed = threading.Event()
         self._thawed.set()
         self._settings: list[object] = []
+        self._problem: Exception | None = None
         self._master, self._slave = os.openpty()
         self._stop, self._stopper = os.pipe()
         termios.tcsetwinsize(self._slave, (rows, columns))
@@ -222,7 +223,10 @@ class TerminalSession:
         with self._news:
             self._raw += chunk
             self._arrivals.append((len(self._raw), at))
-            self.emulator.feed(chunk)
+            try:
+                self.emulator.feed(chunk)
+            except Exception as problem:  # noqa: BLE001 - a test waits, and must hear of it
+                self._problem = problem
             self._news.notify_all()
 
     def _answer(self, reply: bytes) -> None:
@@ -233,6 +237,8 @@ class TerminalSession:
         deadline = time.monotonic() + timeout_s
         with self._news:
             while self.emulator.within_frame or not condition():
+                if self._problem:
+                    raise self._problem
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return False

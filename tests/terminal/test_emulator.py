@@ -28,6 +28,14 @@ def test_text_and_its_place(emulator: Emulator) -> None:
     assert emulator.cursor == (8, 1)
 
 
+def test_halves_of_wide_characters(emulator: Emulator) -> None:
+    emulator.feed("中中\x1b[1;1Hx\x1b[1;4Hy".encode())
+    assert emulator.lines[0].startswith("x ")
+    assert emulator.find("y") == (3, 0)
+    emulator.resize(3, 4)
+    assert emulator.lines[0].startswith("x ")
+
+
 @pytest.mark.parametrize(
     "sequence",
     ["\x1b[<u", "\x1b[>1u", "\x1b[=1;1u", "\x1b[>4;2m", "\x1bPq#0;2;0\x1b\\", "\x1b_x\x1b\\", "\x1b]8;;http://a\x1b\\",

@@ -18,7 +18,7 @@ _POLL_S = 0.03
 
 
 class Tmux:
-    """One tmux server with one session of one pane."""
+    """One tmux server with one session of one pane, at tmux's default settings but for ``remain-on-exit``."""
 
     def __init__(self, program: str, folder: Path, env: Mapping[str, str]) -> None:
         """Prepare; nothing runs yet.
@@ -29,12 +29,12 @@ class Tmux:
             env: What the server, and so the pane, has as environment.
 
         """
-        self._command = [program, "-L", "monitor-test", "-f", "/dev/null"]
+        (folder / "tmux.conf").write_text("set -g remain-on-exit on\n")
+        self._command = [program, "-L", "monitor-test", "-f", str(folder / "tmux.conf")]
         self._env = {**env, "TMUX_TMPDIR": str(folder)}
 
     def start(self, argv: Sequence[str], columns: int = 120, rows: int = 40) -> None:
         """Run a program in the pane, which stays after the program has ended."""
-        self.run("start-server", ";", "set-option", "-g", "remain-on-exit", "on")
         self.run("new-session", "-d", "-x", str(columns), "-y", str(rows), shlex.join(argv))
 
     def run(self, *arguments: str) -> str:
