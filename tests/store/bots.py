@@ -27,6 +27,8 @@ STORED = [phase for phase in Phase if phase is not Phase.STALLED]
 LIFE = list(Phase)
 
 instants = st.integers(NOON, NOON + 40)
+starts = st.integers(NOON, NOON + 4)
+"""Few, so that the order is often up to the ids."""
 maybe = st.none() | instants
 names = st.sampled_from(["Ana", "ana", "Bob", "Zoë", "Zoe\u0308", "Ærø", "ß", "\U0001f600", "a%b_c", 'O\'Neil "x"'])
 bot_ids = st.text("abAB-é_%😀", min_size=1, max_size=4)
@@ -44,7 +46,7 @@ bots = st.builds(
     odd_code=st.sampled_from(["recording_paused", "Paused", "ÄCHZ", "stalled"]),
     bot_id=bot_ids,
     status_at=instants,
-    started_at=instants,
+    started_at=starts,
     in_call_at=maybe,
     ended_at=maybe,
     heard_at=instants,
@@ -61,9 +63,22 @@ status: status:w status:STALLED status:in status:Ä status:paused status:recordi
 words = st.sampled_from(WORDS.split())
 terms = st.builds(str.__add__, st.sampled_from(["", "!"]), words | st.just(""))
 queries = st.lists(terms, max_size=3).map(" ".join)
-views = st.builds(
+usual = st.builds(View, reverse=st.booleans(), stalled_after_ms=st.just(SILENCE))
+views = usual | st.builds(
     View, query=queries, sort=st.sampled_from(Sort), reverse=st.booleans(), stalled_after_ms=st.just(SILENCE)
 )
+
+
+def one_of_each() -> list[Bot]:
+    """A bot in every phase, silent and not."""
+    codes = {phase: [phase.value.replace(" ", "_")] for phase in STORED} | {Phase.OTHER: ["Paused", "ÄCHZ", "stalled"]}
+    heard = {"quiet": NOON, "loud": NOON + 2 * SILENCE}
+    return [
+        _bot(phase, code, bot_id=f"{code} {how}", heard_at=at, speakers=("Zoë", "Ærø") if how == "loud" else ())
+        for phase in STORED
+        for code in codes[phase]
+        for how, at in heard.items()
+    ]
 
 
 @asynccontextmanager

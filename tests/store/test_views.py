@@ -12,14 +12,25 @@ from hypothesis import strategies as st
 
 from monitor.model.bot import Bot, Phase
 from monitor.store.rows import Sort, View
-from tests.store.bots import SILENCE, in_order, is_live, keeping, matches, populations, queries, views
+from tests.store.bots import (
+    SILENCE,
+    WORDS,
+    in_order,
+    is_live,
+    keeping,
+    matches,
+    one_of_each,
+    populations,
+    queries,
+    views,
+)
 from tests.store.deliveries import NOON
 
 if TYPE_CHECKING:
     from monitor.store.reader import Reader
 
 NOW = NOON + 40
-quick = settings(deadline=None, max_examples=60)
+quick = settings(deadline=None, max_examples=100)
 
 
 async def ids(reader: Reader, view: View, first: int, count: int) -> list[str]:
@@ -27,7 +38,7 @@ async def ids(reader: Reader, view: View, first: int, count: int) -> list[str]:
 
 
 @quick
-@given(populations, views, st.integers(0, 30), st.integers(0, 30))
+@given(populations, views, st.integers(0, 26), st.integers(0, 26))
 async def test_a_window_is_a_part_of_the_whole(population: list[Bot], view: View, first: int, count: int) -> None:
     expected = in_order(view, population, NOW)
     async with keeping(population) as reader:
@@ -48,10 +59,19 @@ async def test_a_position_is_where_the_window_has_the_bot(population: list[Bot],
 @quick
 @given(populations, queries)
 async def test_a_filter_gives_what_matches(population: list[Bot], query: str) -> None:
-    view = View(query, stalled_after_ms=SILENCE)
     async with keeping(population) as reader:
-        found = await reader.window(view, 0, 100, NOW)
-    assert {row.bot for row in found} == {bot for bot in population if matches(query, bot, NOW)}
+        assert await found(reader, query) == {bot for bot in population if matches(query, bot, NOW)}
+
+
+async def test_every_word_finds_what_it_says_in_every_phase() -> None:
+    population = one_of_each()
+    async with keeping(population) as reader:
+        for query in (prefix + word for word in WORDS.split() for prefix in ("", "!")):
+            assert await found(reader, query) == {bot for bot in population if matches(query, bot, NOW)}, query
+
+
+async def found(reader: Reader, query: str) -> set[Bot]:
+    return {row.bot for row in await reader.window(View(query, stalled_after_ms=SILENCE), 0, 100, NOW)}
 
 
 @quick
@@ -165,10 +185,10 @@ async def test_no_query_of_the_usual_screens_reads_or_sorts_a_whole_table(
     monkeypatch: pytest.MonkeyPatch, *, reverse: bool
 ) -> None:
     async with keeping(many(100)) as reader:
-        found = await plans(reader, monkeypatch, view=View(reverse=reverse))
-    assert len(found) == 13
+        asked = await plans(reader, monkeypatch, view=View(reverse=reverse))
+    assert len(asked) == 13
     tables = ("bot", "delivery", "utterance", "status_change", "speaker")
-    for sql, plan in found.items():
+    for sql, plan in asked.items():
         walks = [step for step in plan if step.startswith(tuple(f"SCAN {table}" for table in tables))]
         assert all("INDEX bot_by_start" in step for step in walks), sql
         sorts = [place for place, step in enumerate(plan) if step.startswith("USE TEMP B-TREE")]
@@ -177,6 +197,22 @@ async def test_no_query_of_the_usual_screens_reads_or_sorts_a_whole_table(
 
 async def test_every_other_sort_reads_rows_only_for_its_window(monkeypatch: pytest.MonkeyPatch) -> None:
     async with keeping(many(100)) as reader:
-        found = await plans(reader, monkeypatch, view=View(sort=Sort.WORDS))
-    window = next(plan for plan in found.values() if "LIST SUBQUERY 1" in plan)
+        asked = await plans(reader, monkeypatch, view=View(sort=Sort.WORDS))
+    window = next(plan for plan in asked.values() if "LIST SUBQUERY 1" in plan)
     assert window[0] == "SEARCH bot USING INTEGER PRIMARY KEY (rowid=?)"
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("Zoe\u0308", "zo\xeb"),
+        ("Zo\xeb", "zoe\u0308"),
+        ("Stra\xdfe", "STRASSE"),
+        ("\uff21na", "ana"),
+        ("\u0130zmir", "i\u0307zm"),
+    ],
+)
+async def test_a_name_is_found_however_it_is_written(name: str, query: str) -> None:
+    bot = Bot(bot_id="b", speakers=(name,))
+    async with keeping([bot]) as reader:
+        assert await found(reader, query) == {bot}
