@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from monitor.cli.problems import INTERRUPTED, READER_GONE, CommandFailed
 from monitor.model.text import printable
@@ -21,7 +21,8 @@ def main() -> NoReturn:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name that this locale cannot print is no failure
     exit_code = run_guarded(sys.argv[1:])
-    _settle_stdout()
+    for stream in (sys.stdout, sys.stderr):
+        _settle(stream)
     sys.exit(exit_code)
 
 
@@ -83,13 +84,17 @@ def _write_log(error: Exception) -> Path:
     return path
 
 
-def _settle_stdout() -> None:
-    """Write what is left; where that cannot be, drop it, or Python would complain of it once more at the very end."""
-    if sys.stdout is None:
+def _settle(stream: TextIO | None) -> None:
+    """Write what is left; where that cannot be (a full disk, a terminal that is gone), drop it.
+
+    Python would try once more at the very end, and turn the exit code into 120.
+    """
+    if stream is None:
         return
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+        stream.flush()

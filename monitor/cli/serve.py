@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from monitor.cli.reception import Reception
     from monitor.settings import Settings
 
+LOOK_EVERY_S = 0.5
+"""A wait without an end is woken by a signal only once: one that came just before it would never be looked at."""
+
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _log = logging.getLogger("monitor.serve")
 
@@ -49,7 +52,8 @@ def _receive(reception: Reception, *, asks_key: bool) -> None:
     if service.error is None:
         allowed = "with a key only" if asks_key else "no key: anyone on this machine may post"
         _log.info("listening on %s (%s)", reception.url, allowed)
-    service.stopped.wait()
+    while not service.stopped.wait(LOOK_EVERY_S):
+        pass
 
 
 class _Signalled(BaseException):

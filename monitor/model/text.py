@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"
 """Shown where a character was that must not act: a control, a lone surrogate, an unassigned code point."""
 
 _JOINERS = frozenset("\u200c\u200d")
-"""Zero-width (non-)joiner: format characters that emoji and Indic or Persian script cannot do without."""
+"""Zero-width (non-)joiner: format characters that Persian script and emoji cannot do without."""
+
+_STRAY_JOINER = re.compile("(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u200c\u200d])")
+"""A joiner that does not stand between two characters beyond ASCII: it joins nothing."""
+
+_JOINED = re.compile("\u200d(.)")
 
 _LINE_BREAKS = frozenset("\t\n\v\f\r\x85")
 
@@ -18,14 +24,21 @@ def printable(text: str) -> str:
 
     Every kind of space and line break becomes one plain space (no-break spaces are common in French text and
     are not printable to Python). Other controls (C0, DEL, C1), lone surrogates, private and unassigned code
-    points become U+FFFD. Format characters (bidi overrides, BOM, soft hyphen, tags) vanish, except the two
-    joiners. Idempotent; what is printable already is returned as it is, without a copy.
+    points become U+FFFD. Format characters (bidi overrides, BOM, soft hyphen, tags) vanish, except joiners where
+    they join: between two letters beyond ASCII, or two emoji. A joiner elsewhere makes terminals and Rich disagree
+    on how wide the text is, and cells of a row would be left unpainted. Idempotent; what is printable already is
+    returned as it is, without a copy.
 
     Why nobody downstream does this: Textual and Rich hand ESC, OSC 52 and C1 through to the terminal verbatim.
     """
     if text.isprintable():
         return text
-    return "".join(map(_printable_character, text))
+    shown = "".join(map(_printable_character, text))
+    if _JOINERS.isdisjoint(shown):
+        return shown
+    while (joined := _JOINED.sub(_joined, _STRAY_JOINER.sub("", shown))) != shown:
+        shown = joined
+    return shown
 
 
 def _printable_character(character: str) -> str:
@@ -37,3 +50,8 @@ def _printable_character(character: str) -> str:
     if category[0] == "Z":
         return " "
     return "" if category == "Cf" else REPLACEMENT
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Keep a zero-width joiner before an emoji only."""
+    return found[0] if unicodedata.category(found[1]) == "So" else found[1]

@@ -39,13 +39,15 @@ def coarse_duration(ms: int) -> str:
         return f"{ms // MINUTE}m"
     if ms < DAY:
         return f"{ms // HOUR}h {ms % HOUR // MINUTE:02}m"
-    return f"{ms // DAY}d {ms % DAY // HOUR}h"
+    return f"{ms // DAY}d {ms % DAY // HOUR}h" if ms < 100 * DAY else f"{ms // DAY}d"
 
 
 def exact_duration(ms: int) -> str:
-    """Return a duration to the second: 42s, 47m 12s, 1h 05m 09s."""
+    """Return a duration to the second, or from a day on to the minute: 42s, 47m 12s, 1h 05m 09s, 3d 4h 05m."""
     seconds = max(0, ms) // SECOND
     hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    if ms >= DAY:
+        return f"{hours // 24}d {hours % 24}h {minutes:02}m"
     if hours:
         return f"{hours}h {minutes:02}m {seconds:02}s"
     return f"{minutes}m {seconds:02}s" if minutes else f"{seconds}s"

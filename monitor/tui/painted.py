@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -54,11 +54,11 @@ def cut(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     end, cells = 0, 1
-    for character in text:
-        cells += cell_len(character)
+    for _, until, taken in split_graphemes(text)[0]:
+        cells += taken
         if cells > width:
             break
-        end += 1
+        end = until
     return text[:end] + "…"
 
 
@@ -98,11 +98,12 @@ def _cells(strip: Strip) -> list[Cell]:
         if segment.text.isascii():
             cells += [(character, segment.style) for character in segment.text]
             continue
-        for character in segment.text:
-            width = cell_len(character)
-            if not width and cells:  # it combines with the one before
-                cells[-1] = (cells[-1][0] + character, cells[-1][1])
-            cells += [(character, segment.style), *[("", segment.style)] * (width - 1)][: max(0, width)]
+        for start, end, width in split_graphemes(segment.text)[0]:
+            grapheme = segment.text[start:end]
+            if width:
+                cells += [(grapheme, segment.style), *[("", segment.style)] * (width - 1)]
+            elif cells:  # it combines with the one before
+                cells[-1] = (cells[-1][0] + grapheme, cells[-1][1])
     return cells
 
 

@@ -25,7 +25,8 @@ def test_a_place_in_a_recording(ms: int, read: str) -> None:
         (59_999, "59s", "59s"),
         (MINUTE, "1m", "1m 00s"),
         (HOUR + 5 * MINUTE + 9_000, "1h 05m", "1h 05m 09s"),
-        (3 * DAY + 4 * HOUR, "3d 4h", "76h 00m 00s"),
+        (3 * DAY + 4 * HOUR, "3d 4h", "3d 4h 00m"),
+        (1058 * DAY + HOUR, "1058d", "1058d 1h 00m"),
     ],
 )
 def test_durations(ms: int, coarse: str, exact: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.style import Style
 
+from monitor.model.text import printable
 from monitor.tui.painted import Piece, changed_spans, cut, fit, strip_of
 
 RED, BLUE = Style(color="red"), Style(color="blue")
-texts = st.text(alphabet="ab é漢字\u0301👍", max_size=12)
+texts = st.text(alphabet="ab é漢字\u0301👍❤\ufe0f\u200d", max_size=12).map(lambda text: printable(text).lstrip("\ufe0f\u0301"))
 pieces = st.lists(st.tuples(texts, st.sampled_from([RED, BLUE])), max_size=5)
 WIDTH = 20
 
@@ -19,11 +20,16 @@ def cells_of(line: list[Piece]) -> list[tuple[str, Style | None]]:
     """Spread a strip over its cells: a wide character stands in the first of its two."""
     spread: list[tuple[str, Style | None]] = []
     for segment in strip_of(line, WIDTH):
-        for character in segment.text:
-            width = cell_len(character)
+        for start, end, width in split_graphemes(segment.text)[0]:
             if width:
-                spread += [(character, segment.style), *[("", segment.style)] * (width - 1)]
+                spread += [(segment.text[start:end], segment.style), *[("", segment.style)] * (width - 1)]
     return spread
+
+
+def test_an_emoji_of_two_code_points_moves_nothing() -> None:
+    before = strip_of([("ok ❤\ufe0f said 1", RED)], WIDTH)
+    after = strip_of([("ok ❤\ufe0f said 2", RED)], WIDTH)
+    assert changed_spans(before, after) == [(11, 12)]
 
 
 def test_one_changed_letter_is_one_cell() -> None:
