@@ -11,7 +11,9 @@ from monitor.model.text import printable
 from monitor.tui.painted import Piece, changed_spans, cut, fit, strip_of
 
 RED, BLUE = Style(color="red"), Style(color="blue")
-texts = st.text(alphabet="ab é漢字\u0301👍❤\ufe0f\u200d", max_size=12).map(lambda text: printable(text).lstrip("\ufe0f\u0301"))
+texts = st.text(alphabet="ab é漢字\u0301👍❤\ufe0f\u200d", max_size=12).map(
+    lambda text: printable(text).lstrip("\ufe0f\u0301\u200d")
+)
 pieces = st.lists(st.tuples(texts, st.sampled_from([RED, BLUE])), max_size=5)
 WIDTH = 20
 
