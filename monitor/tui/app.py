@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 
 from monitor.store.changes import Alarm, FilePoll
+from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
 from monitor.tui.departure import Departure
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 FRAME_S = 1 / 60
 """The least time between two reads of the database: a burst of news is one repaint a frame."""
+RETRY_S = 1.0
+"""How soon to look again for news in a database that could not be read."""
 
 
 class MonitorApp(App[None]):
@@ -125,7 +128,12 @@ class MonitorApp(App[None]):
         """Tell the screen in front when there is news, at most once a frame."""
         news = self._alarm or FilePoll(reader)
         while True:
-            await news.wait()
+            try:
+                await news.wait()
+            except DatabaseProblem as problem:
+                self.database_problem = str(problem)
+                await asyncio.sleep(RETRY_S)
+                continue
             screen = self.screen
             if isinstance(screen, MonitorScreen):
                 await screen.pull()
@@ -147,17 +155,25 @@ class MonitorApp(App[None]):
         """Copy text by the route that works here, and say which."""
         from monitor.tui.clipboard import copy  # noqa: PLC0415  (not needed at start)
 
-        where = await copy(text, self.copy_to_clipboard)
+        try:
+            where = await copy(text, self.copy_to_clipboard)
+        except OSError as error:
+            self.notify(f"Nothing was copied: {error}", severity="error", markup=False)
+            return
         self.notify(f"Copied {len(text):,} characters {where}.", timeout=4, markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette from the bindings, and with Textual's choice of themes."""
-        scopes = [Scope.BOTS] if screen is self._bots else [Scope.TRANSCRIPT]
-        for scope in (*scopes, Scope.EVERYWHERE):
+        own = screen.SCOPE if isinstance(screen, MonitorScreen) else Scope.EVERYWHERE
+        for scope in dict.fromkeys((own, Scope.EVERYWHERE)):
             for command in COMMANDS[scope]:
-                if command.action and command.id != "palette":
+                if command.action and command.id not in _KEYS_ONLY:
                     yield SystemCommand(command.title.capitalize(), command.help, _runner(screen, command.action))
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+
+
+_KEYS_ONLY = frozenset({"palette", "interrupt", "leave"})
+"""Commands that the palette has already, or that it would have twice: what they do depends on where one is."""
 
 
 def _runner(screen: Screen[object], action: str) -> Callable[[], Awaitable[None]]:

@@ -20,7 +20,12 @@ OSC52_LIMIT = 74_000
 
 
 async def copy(text: str, osc52: Callable[[str], None]) -> str:
-    """Copy ``text`` and return where it went, in words for the person who asked."""
+    """Copy ``text`` and return where it went, in words for the person who asked.
+
+    Raises:
+        OSError: It is too long for the clipboard, and the file for it cannot be written.
+
+    """
     if os.environ.get("TMUX") and await _into_tmux(text):
         return "to tmux's buffer and the clipboard"
     if len(text.encode()) <= OSC52_LIMIT:
