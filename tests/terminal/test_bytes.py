@@ -1,0 +1,46 @@
+"""How many bytes the screen costs: bounds that hold on any machine, and that every SSH connection feels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.benchmarks.bench import SMALL, Bench, monitor
+from tests.benchmarks.filling import Contents, live_bots
+from tests.benchmarks.paging import page_through_less, page_through_monitor, sent_a_page
+from tests.benchmarks.status_change import change_bots
+from tests.benchmarks.talk import talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+A_CHANGE = 400
+A_PAGE = 3.0
+"""Times what less sends for a page of the same text."""
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Programs in terminals of 120 columns and 40 rows, and databases for them."""
+    return Bench(replace(SMALL, changes=20, pages=5), tmp_path)
+
+
+def test_a_status_change_sends_its_cells(bench: Bench) -> None:
+    database = bench.database(Contents(30, live=30))
+    assert change_bots(bench, monitor(database), live_bots(database)).sent <= A_CHANGE
+
+
+def test_nothing_is_sent_while_nothing_is_live(bench: Bench) -> None:
+    with bench.shown(monitor(bench.database(Contents(30))), "completed") as terminal:
+        mark = terminal.settle(0.5)
+        assert terminal.settle(3.0) == mark
+
+
+def test_a_page_down_sends_little_more_than_its_text(bench: Bench, tool: Callable[[str], str]) -> None:
+    tool("less")
+    subject = talk(bench)
+    ours, pagers = (sent_a_page(page(bench, subject)) for page in (page_through_monitor, page_through_less))
+    assert ours <= A_PAGE * pagers
