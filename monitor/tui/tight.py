@@ -13,6 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
@@ -59,24 +60,45 @@ class TightUpdate(ChopsUpdate):
             for chop_end, (chop_start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 left, right = max(start, chop_start), min(end, chop_end)
                 if strip is not None and left < right:
-                    pen.move_to(left, y)
-                    pen.write(_cropped(strip, left - chop_start, right - chop_start))
+                    first, last = _widened(strip, left - chop_start, right - chop_start)
+                    pen.move_to(chop_start + first, y)
+                    pen.write(_cropped(strip, first, last))
         return pen.finished()
+
+
+def _widened(strip: Strip, start: int, end: int) -> tuple[int, int]:
+    """Return the cells from ``start`` to ``end``, and the other halves of wide characters that reach over these."""
+    at = 0
+    for segment in strip:
+        if at >= end:
+            break
+        if at + segment.cell_length <= start or segment.text.isascii():
+            at += segment.cell_length
+            continue
+        for _, _, cells in split_graphemes(segment.text)[0]:
+            if at < start < at + cells:
+                start = at
+            if at < end < at + cells:
+                end = at + cells
+            at += cells
+    return start, end
 
 
 def _cropped(strip: Strip, start: int, end: int) -> Strip:
     return strip if (start, end) == (0, strip.cell_length) else strip.crop(start, end)
 
 
-def _color_system(console: Console) -> ColorSystem:
+def _color_system(console: Console) -> ColorSystem | None:
+    if console.color_system is None:
+        return None
     names = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
-    return names.get(console.color_system or "", ColorSystem.TRUECOLOR)
+    return names.get(console.color_system, ColorSystem.TRUECOLOR)
 
 
 class Pen:
     """Writes text at places, and remembers what it has told the terminal."""
 
-    def __init__(self, color_system: ColorSystem) -> None:
+    def __init__(self, color_system: ColorSystem | None) -> None:
         self._color_system = color_system
         self._written: list[str] = []
         self._look = PLAIN
@@ -124,8 +146,8 @@ def _loses(before: Look, look: Look) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def look_of(style: Style, color_system: ColorSystem) -> Look:
-    """Return the SGR parameters of a style, its colours brought down to what the terminal has."""
+def look_of(style: Style, color_system: ColorSystem | None) -> Look:
+    """Return the SGR parameters of a style, its colours brought down to what the terminal has; None: nothing at all."""
     attributes = style.without_color.render("x", color_system=color_system).partition("x")[0]
     return Look(
         attributes.removeprefix("\x1b[").removesuffix("m"),
@@ -134,7 +156,7 @@ def look_of(style: Style, color_system: ColorSystem) -> Look:
     )
 
 
-def _color_codes(color: Color | None, color_system: ColorSystem, *, foreground: bool) -> str:
-    if color is None or color.is_default:
+def _color_codes(color: Color | None, color_system: ColorSystem | None, *, foreground: bool) -> str:
+    if color_system is None or color is None or color.is_default:
         return ""
     return ";".join(color.downgrade(color_system).get_ansi_codes(foreground=foreground))

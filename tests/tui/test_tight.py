@@ -25,7 +25,7 @@ styles = st.builds(
     st.sampled_from([None, True]),
     st.sampled_from([None, True]),
 )
-lines = st.lists(st.tuples(st.text(alphabet="abc ", max_size=6), styles), max_size=4).map(
+lines = st.lists(st.tuples(st.text(alphabet="abc 漢", max_size=6), styles), max_size=4).map(
     lambda pieces: strip_of(pieces, WIDTH) if pieces else BLANK.adjust_cell_length(WIDTH)
 )
 spans = st.lists(
@@ -56,6 +56,20 @@ def test_the_changed_cells_look_as_textual_would_paint_them(
     tight = paint(TightUpdate(chops, changed, ends).render_segments(CONSOLE))
     for y, start, end in changed:
         assert tight[y][start:end] == plain[y][start:end]
+
+
+def test_a_wide_character_at_the_edge_of_what_changed_is_written_whole() -> None:
+    chops = [{0: strip_of([("ab漢字c", Style())], WIDTH)}]
+    for start, end in ((3, 5), (4, 5), (2, 3)):
+        told = TightUpdate(chops, [(0, start, end)], [[WIDTH]]).render_segments(CONSOLE)
+        assert told in {"\x1b[1;3H漢字", "\x1b[1;5H字", "\x1b[1;3H漢"}
+        assert " " not in told
+
+
+def test_a_terminal_without_colours_gets_none() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=WIDTH)
+    chops = [{0: strip_of([("abc", Style(color="red", bold=True))], WIDTH)}]
+    assert TightUpdate(chops, [(0, 0, 3)], [[WIDTH]]).render_segments(console) == "\x1b[1;1Habc"
 
 
 def test_one_cell_in_a_row_takes_a_few_bytes() -> None:
