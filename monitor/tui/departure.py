@@ -65,7 +65,9 @@ class Departure:
         poll = select.poll()
         poll.register(sys.__stdin__ or 0, 0)  # POLLHUP and POLLERR are reported unasked
         while not self._left.is_set():
-            if poll.poll(WATCH_EVERY_MS):
+            if found := poll.poll(WATCH_EVERY_MS):
+                if found[0][1] & select.POLLNVAL:  # a system that cannot watch terminals: SIGHUP must do
+                    return
                 self._left.wait(GRACE_S)  # a SIGHUP may have come with it, and the app may be on its way out
                 self._leave_anyway(128 + signal.SIGHUP)
 
