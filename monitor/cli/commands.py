@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class, shell_complete
@@ -76,8 +77,21 @@ _RECEIVER = ("host", "port", "path", "max_body", "video_lifetime")
 _SCREEN = ("stalled_after", "waiting_too_long", "theme", "mouse")
 
 _seed = click.option("--seed", type=int, default=1, metavar="N", help="Another number, other meetings. [1]")
+
+
+class _Speed(click.FloatRange):
+    """A factor. "nan" is a float that no range leaves out."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's
+        """Return the number that ``value`` stands for."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
 _speed = click.option(
-    "--speed", type=click.FloatRange(0.01, 1000), default=1.0, metavar="X", help="So many times faster than life. [1]"
+    "--speed", type=_Speed(0.01, 1000), default=1.0, metavar="X", help="So many times faster than life. [1]"
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 

@@ -52,6 +52,7 @@ def test_help_tells_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["send", "stuck"], "say where to send it, such as --to http://127.0.0.1:8787/webhook"),
         (["send", "stuck", "--to", "ftp://x"], "cannot send to 'ftp://x'"),
         (["send", "stuck", "--speed", "0"], "Invalid value for '--speed': 0.0 is not in the range"),
+        (["demo", "--speed", "nan"], "Invalid value for '--speed': 'nan' is not a number; see monitor demo --help"),
         (["list", "--status", "dancing"], "there is no status 'dancing'; there are: joining, waiting room, "),
         (["completion", "cmd"], "Invalid value for 'SHELL': 'cmd' is not one of 'bash', 'zsh', 'fish'"),
         (["show", "\x1b[2J\x1b]0;x\x07", "--jsn"], "No such option '--jsn'"),
