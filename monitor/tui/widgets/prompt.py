@@ -10,6 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from monitor.model.text import printable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -104,7 +106,16 @@ class _Line(Input):
             self.app.post_message(events.Key(event.key, event.character))
         elif event.key in {"enter", "escape"}:
             self._prompt.close(submitted=event.key == "enter")
-        else:
+        elif event.key not in {"tab", "shift+tab"}:  # they would take the keyboard away from here
             return
         event.stop()
         event.prevent_default()
+
+    def on_blur(self) -> None:
+        """Close the prompt when something else was clicked; not when the whole terminal has lost the focus."""
+        if self._prompt.is_open and self.screen.focused not in {None, self}:
+            self._prompt.close(submitted=True)
+
+    def validate_value(self, value: str) -> str:
+        """Let nothing in, typed or pasted, that would act on the terminal."""
+        return printable(value)
