@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -14,9 +13,12 @@ from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment, when
 from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.palette import GLYPHS
+from monitor.tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.geometry import Size
 
     from monitor.model.bot import Bot, Change
     from monitor.model.transcript import SpeakerShare
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from monitor.tui.columns import Moment
     from monitor.tui.painted import Piece
     from monitor.tui.palette import Palette
+
+
+ROOMY = 100
+"""From this width on, what a failure means takes one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,10 @@ def stages(bot: Bot, history: Sequence[Change], now: int) -> list[Stage]:
 
 
 class BotDetail(PaintedLines):
-    """Five lines: a rule with the bot's name, its stages in words, the same to scale, and what came of it."""
+    """A rule with the bot's name, its stages in words, the same to scale, and what came of it: five lines, or six."""
 
     DEFAULT_CSS = """
-    BotDetail { height: 5; }
+    BotDetail { height: auto; }
     """
 
     def __init__(self) -> None:
@@ -72,21 +78,26 @@ class BotDetail(PaintedLines):
         self._detail: Detail | None = None
         self._moment: Moment | None = None
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  (Textual's)
+        """Return the lines that it takes: one more where a failure's meaning and advice need it."""
+        return 5 if width >= ROOMY else 6
+
     def show_detail(self, detail: Detail | None, moment: Moment) -> None:
         """Show a bot, or nothing."""
         self._detail, self._moment = detail, moment
         self.paint()
 
     def lines(self, width: int) -> list[list[Piece]]:
-        """Return the five lines. A failure's explanation takes the place of the bar: it matters more."""
+        """Return the lines. A failure's explanation takes the place of the bar, and of the words where it must."""
         if self._detail is None or self._moment is None:
             return [[("─" * width, self.palette.dim)]]
         bot, now = self._detail.row.bot, self._moment.now
         passed = stages(bot, self._detail.history, now)
-        head = [self._rule(bot, width, now), self._in_words(passed, width)]
+        rule, words = self._rule(bot, width, now), self._in_words(passed, width)
         if self._moment.phase(bot) is Phase.FAILED:
-            return [*head, *_failure(bot, width, self.palette)]
-        return [*head, self._to_scale(passed, width), *self._outcome(self._detail, self._moment, width)]
+            told = _failure(bot, width, self.palette, self.size.height - 2)
+            return [rule, *([words] if len(told) + 2 <= self.size.height else []), *told]
+        return [rule, words, self._to_scale(passed, width), *self._outcome(self._detail, self._moment, width)]
 
     def _rule(self, bot: Bot, width: int, now: int) -> list[Piece]:
         palette = self.palette
@@ -136,7 +147,7 @@ class BotDetail(PaintedLines):
         if bot.words and moment.phase(bot) is not Phase.STALLED:
             return self._talk(detail, width)
         text, style = _remark(bot, moment)
-        return [[(f" {line}", style)] for line in wrap(text, max(1, width - 2))]
+        return [[(f" {line}", style)] for line in wrapped(text, width - 2)]
 
     def _talk(self, detail: Detail, width: int) -> list[list[Piece]]:
         palette = self.palette
@@ -152,13 +163,16 @@ class BotDetail(PaintedLines):
         return [pieces, [(f" “{cut(opening, width - 4)}”", palette.dim)] if opening else []]
 
 
-def _failure(bot: Bot, width: int, palette: Palette) -> list[list[Piece]]:
-    """Return what went wrong and what to do, over three lines."""
+def _failure(bot: Bot, width: int, palette: Palette, height: int) -> list[list[Piece]]:
+    """Return what went wrong, what that means and what to do; advice goes on in the same line where height is short."""
     failure = explain(bot.error)
     said = f" “{bot.message}”" if bot.message else ""
-    lines: list[list[Piece]] = [[(f" {failure.title}{said}", palette.phase(Phase.FAILED))]]
-    lines += [[(f" {line}", palette.text)] for line in wrap(failure.meaning, max(1, width - 2))]
-    return lines + [[(f" {line}", palette.dim)] for line in wrap(failure.advice, max(1, width - 2))]
+    title: list[Piece] = [(cut(f" {failure.title}{said}", width), palette.phase(Phase.FAILED))]
+    meaning, advice = wrapped(failure.meaning, width - 2), wrapped(failure.advice, width - 2)
+    if 1 + len(meaning) + len(advice) > height:
+        meaning, advice = wrapped(f"{failure.meaning} {failure.advice}", width - 2), []
+    lines = [title, *([(f" {line}", palette.text)] for line in meaning)]
+    return lines + [[(f" {line}", palette.dim)] for line in advice]
 
 
 def _from_the_end(pieces: list[Piece], width: int) -> list[Piece]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from monitor.tui.painted import PaintedLines
+from monitor.tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from monitor.tui.intake import IntakeState
@@ -32,7 +32,7 @@ class EmptyState(PaintedLines):
         """A shell command that makes a first row appear. The time is the shell's, so that it is always new."""
         sample = _SAMPLE % "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'"
         asks_key = self._state is not None and self._state.safe
-        key = '-H "x-spoke-api-key: $KEY" ' if asks_key else ""
+        key = '-H "x-spoke-api-key: $MONITOR_API_KEY" ' if asks_key else ""
         return f"curl -i {key}-H 'Content-Type: application/json' -d '{sample}' {self._url}"
 
     def explain(self, state: IntakeState, query: str, url: str | None) -> None:
@@ -84,7 +84,7 @@ class EmptyState(PaintedLines):
         ]
         if not state.safe:
             warning = "Set MONITOR_API_KEY before you open a tunnel: without a key, what comes through is refused."
-            lines += [[], *([(line, palette.warning)] for line in wrap(warning, max(1, width - 2)))]
+            lines += [[], *([(line, palette.warning)] for line in wrapped(warning, width))]
         return lines
 
 

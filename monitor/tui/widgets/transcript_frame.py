@@ -11,8 +11,12 @@ from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment
 from monitor.tui import clock
 from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
+    from rich.style import Style
+
+    from monitor.model.bot import Bot
     from monitor.store.rows import BotRow
     from monitor.tui.painted import Piece
 
@@ -81,32 +85,31 @@ class Explanation(PaintedLines):
         self._row = row
         self.paint()
 
-    def lines(self, width: int) -> list[list[Piece]]:  # noqa: ARG002  (short lines)
-        """Return some sentences."""
+    def lines(self, width: int) -> list[list[Piece]]:
+        """Return some sentences, wrapped to ``width``."""
         if self._row is None:
             return []
-        palette, bot = self.palette, self._row.bot
+        return [[(line, style)] for text, style in self._sentences(self._row.bot) for line in wrapped(text, width)]
+
+    def _sentences(self, bot: Bot) -> list[tuple[str, Style]]:
+        palette = self.palette
         if bot.phase is Phase.FAILED:
             failure = explain(bot.error)
-            said: list[list[Piece]] = [[(f"“{bot.message}”", palette.text)]] if bot.message else []
-            return [
-                [(failure.title, palette.bad)],
-                *said,
-                [(failure.meaning, palette.text)],
-                [],
-                [(failure.advice, palette.dim)],
-            ]
+            said = [(f"“{bot.message}”", palette.text)] if bot.message else []
+            meaning = (failure.meaning, palette.text)
+            return [(failure.title, palette.bad), *said, meaning, ("", palette.text), (failure.advice, palette.dim)]
         if bot.transcript_at is not None:
             return [
-                [("The transcript is empty.", palette.strong)],
-                [("Nothing was said, or nothing was understood.", palette.dim)],
+                ("The transcript is empty.", palette.strong),
+                ("Nothing was said, or nothing was understood.", palette.dim),
             ]
         if bot.phase is Phase.COMPLETED:
             return [
-                [("This meeting has no transcript.", palette.strong)],
-                [("It comes only if speech_to_text is asked for when the bot is sent.", palette.dim)],
+                ("This meeting has no transcript.", palette.strong),
+                ("It comes only if speech_to_text is asked for when the bot is sent.", palette.dim),
             ]
+        now = bot.code if bot.phase is Phase.OTHER else bot.phase.value
         return [
-            [("No transcript yet.", palette.strong)],
-            [(f"The bot is {bot.phase.value}; the transcript appears here by itself when it comes.", palette.dim)],
+            ("No transcript yet.", palette.strong),
+            (f"The bot is {now}; the transcript appears here by itself when it comes.", palette.dim),
         ]

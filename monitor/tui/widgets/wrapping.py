@@ -32,6 +32,12 @@ def row_starts(text: str, width: int) -> list[int]:
     return _wide_starts(text, end, max(1, width))
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the rows of a text that is no transcript: a sentence of ours, or what a provider says of a bot."""
+    starts = row_starts(text, width)
+    return [row_text(text, start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
 def row_text(text: str, start: int, end: int) -> str:
     """Return what is seen of a row: without the spaces at its end, for which there may be no room."""
     return text[start:end].rstrip(" ")
