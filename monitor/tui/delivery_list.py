@@ -28,6 +28,11 @@ class DeliveryList:
         return len(self._rows)
 
     @property
+    def has_all(self) -> bool:
+        """Whether ``total`` is all that there is."""
+        return self._to_the_end
+
+    @property
     def focused(self) -> DeliveryRow | None:
         """The delivery under the cursor."""
         return self.row(self.cursor)

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
+
+from monitor.model.failures import explain
+from monitor.tui.bindings import COMMANDS
+from monitor.tui.screens.bots import BotsScreen
+from monitor.tui.screens.deliveries import DeliveriesScreen
+from monitor.tui.screens.help import HelpScreen
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
@@ -148,3 +155,64 @@ async def test_help_shows_every_key_and_q_leads_back(desk: Desk) -> None:
         await desk.see(pilot, "No bots yet")
         await pilot.press("q")
     assert desk.app.return_code == 0
+
+
+async def test_a_database_that_cannot_be_read_is_said_and_ends_nothing(desk: Desk) -> None:
+    for number in range(3):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-2")
+        assert desk.app._reader is not None
+        await desk.app._reader.close()
+        await pilot.press("j", "s", "slash", "x", "enter", "d", "enter", "c", "q", "enter", "y", "q")
+        await desk.see(pilot, "✗ cannot read")
+    assert desk.app.crash is None
+
+
+async def test_a_prompt_keeps_the_keyboard_until_something_else_is_clicked(desk: Desk) -> None:
+    for number in range(3):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "─ bot-0")
+        await pilot.press("slash", *"bot", "tab", "shift+tab", *"-1")
+        await desk.see(pilot, "filter: 1 of 3", "/ bot-1")
+        await pilot.press(*["backspace"] * 2)
+        await desk.see(pilot, "filter: 3 of 3")
+        await pilot.click("BotTable", offset=(30, 2))
+        await desk.see(pilot, "─ bot-2")
+        await desk.until(pilot, lambda text: "/ bot" not in text, "the prompt is still open")
+        await pilot.press("k")
+        await desk.see(pilot, "─ bot-1")
+
+
+async def test_what_is_pasted_into_a_prompt_is_only_text(desk: Desk) -> None:
+    await desk.status("bot-1", "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-1")
+        await pilot.press("slash")
+        desk.app.post_message(Paste("a\x1b]52;c;aGk=\x07\x9b31m\u202e\ud800"))
+        text = await desk.see(pilot, "/ a\ufffd]52;c;aGk=", "No bot matches")
+        assert text.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("error", ["CannotJoinMeeting", "WaitingRoomTimeout", "never heard of"])
+async def test_a_failure_is_explained_whole_in_80_columns(desk: Desk, error: str) -> None:
+    await desk.take("failed", bot_id="sad", error=error, message="because " * 20)
+    failure = explain(error)
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await desk.until(pilot, lambda text: failure.advice in " ".join(text.split()), f"no {failure.advice!r}")
+        text = " ".join(desk.text().split())
+        assert f"{failure.meaning} {failure.advice}" in text
+        assert f"─ ✗ failed {failure.title}" in text
+
+
+async def test_the_palette_offers_what_works_on_the_screen_below(desk: Desk) -> None:
+    async with desk.app.run_test(size=SIZE) as pilot:
+        for keys, screen in ((), BotsScreen), (("d",), DeliveriesScreen), (("question_mark",), HelpScreen):
+            await pilot.press(*keys)
+            await desk.until(pilot, lambda _, wanted=screen: isinstance(desk.app.screen, wanted))  # type: ignore[misc]
+            titles = [command.title for command in desk.app.get_system_commands(desk.app.screen)]
+            assert len(titles) == len(set(titles))
+            known = {command.title.capitalize(): command.action for part in COMMANDS.values() for command in part}
+            for title in titles:
+                assert title == "Theme" or hasattr(screen, f"action_{known[title]}"), title

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.events import Key
 
+from monitor.model.failures import explain
+
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
@@ -122,10 +124,36 @@ async def test_no_transcript_and_an_empty_one_say_so(desk: Desk, data: dict[str,
         await open_first(desk, pilot, said)
 
 
-async def test_a_failed_meeting_is_explained(desk: Desk) -> None:
-    await desk.take("failed", bot_id="meeting", error="BotRemoved", message="kicked")
+@pytest.mark.parametrize("width", [120, 60])
+async def test_a_failed_meeting_is_explained_whole(desk: Desk, width: int) -> None:
+    await desk.take("failed", bot_id="meeting", error="CannotJoinMeeting", message="kicked")
+    failure = explain("CannotJoinMeeting")
+    async with desk.app.run_test(size=(width, 30)) as pilot:
+        text = " ".join((await open_first(desk, pilot, "“kicked”")).split())
+        assert failure.meaning in text
+        assert failure.advice in text
+
+
+async def test_a_status_that_is_not_known_stands_for_itself(desk: Desk) -> None:
+    await desk.status("meeting", "recording_paused")
     async with desk.app.run_test(size=SIZE) as pilot:
-        await open_first(desk, pilot, "“kicked”")
+        await open_first(desk, pilot, "The bot is recording_paused;")
+
+
+async def test_a_transcript_that_comes_again_leaves_the_reader_where_he_was(desk: Desk) -> None:
+    turns = [turn(f"S{number % 3}", f"sentence number {number} of many", number * 30) for number in range(200)]
+    await a_meeting(desk, *turns)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("2", "slash", *"number 100", "enter")
+        before = await desk.see(pilot, "1 of 1", "sentence number 100 ")
+        await a_meeting(desk, *turns, turn("S1", "one more", 9000))
+        await desk.see(pilot, "1,002 words")
+        await desk.see(pilot, "1 of 1", "sentence number 100 ")
+        lines = [line for line in before.splitlines() if "sentence number" in line]
+        assert [line for line in desk.screen() if "sentence number" in line] == lines
+        await pilot.press("escape", "escape")
+        await desk.see(pilot, "sentence number 68 ")
 
 
 async def test_odd_speakers_are_all_shown(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
@@ -13,6 +14,8 @@ from monitor.tui.bindings import Scope, bindings
 from monitor.tui.tight import TightCompositor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.tui.app import MonitorApp
     from monitor.tui.widgets.prompt import Asked, Prompt
 
@@ -25,12 +28,14 @@ class MonitorScreen(Screen[None]):
 
     BINDINGS: ClassVar = bindings(Scope.EVERYWHERE)
     AUTO_FOCUS: ClassVar[str | None] = None
+    SCOPE: ClassVar = Scope.EVERYWHERE
+    """The commands of this screen's own, for its footer and the palette."""
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = TightCompositor()
         self._pulling = asyncio.Lock()
-        self._interrupted_at = 0.0
+        self._interrupted_at = -AGAIN_WITHIN_S
         self._prompt: Prompt | None = None
 
     @property
@@ -44,12 +49,20 @@ class MonitorScreen(Screen[None]):
     async def pull(self) -> None:
         """Show what is in the database now. One pull at a time; a database that can't be read is said, not raised."""
         async with self._pulling:
-            try:
+            with self.reading():
                 await self.read_and_show()
-            except DatabaseProblem as problem:
-                self.monitor.database_problem = str(problem)
-            else:
-                self.monitor.database_problem = None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Say that the database can't be read instead of raising it; wrap whatever reads beside ``pull`` in this."""
+        try:
+            yield
+        except DatabaseProblem as problem:
+            if self.monitor.database_problem is None:
+                self.notify(str(problem), severity="error", markup=False)
+            self.monitor.database_problem = str(problem)
+        else:
+            self.monitor.database_problem = None
 
     async def read_and_show(self) -> None:
         """Read what this screen shows, and show it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+
 from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
@@ -32,6 +34,7 @@ class BotsScreen(MonitorScreen):
     """Table, detail, filter; the sort and the filter themselves happen in the database."""
 
     BINDINGS: ClassVar = bindings(Scope.BOTS)
+    SCOPE = Scope.BOTS
 
     DEFAULT_CSS = """
     BotsScreen { layers: base; }
@@ -53,7 +56,7 @@ class BotsScreen(MonitorScreen):
         self._status = StatusBar()
         self._detail = BotDetail()
         self._empty = EmptyState()
-        self._keys = KeyBar(Scope.BOTS)
+        self._keys = KeyBar(self.SCOPE)
         self._tally: Tally | None = None
         self._shown: Detail | None = None
         self._read_at = 0
@@ -88,10 +91,10 @@ class BotsScreen(MonitorScreen):
 
     def _show_around(self) -> None:
         """Show what stands around the rows: the status bar, the empty state, the filter's count."""
-        if self._tally is None:
-            return
         self._header.paint()
         self._status.update_status(self.monitor.intake_state(), self._tally, clock.now_ms())
+        if self._tally is None:
+            return
         self.set_class(self._bots.total == 0, "-empty")
         self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
         if self._bots.view.query:
@@ -128,7 +131,9 @@ class BotsScreen(MonitorScreen):
     async def on_line_table_focused(self) -> None:
         """Tell of the bot that the cursor is on now."""
         self._show_around()
-        await self._show_detail()
+        async with self._pulling:
+            with self.reading():
+                await self._show_detail()
 
     def on_line_table_opened(self) -> None:
         """Open the bot that was double-clicked."""
@@ -182,7 +187,11 @@ class BotsScreen(MonitorScreen):
     def _filter(self, query: str) -> None:
         """Show only what matches; a filter that is typed on replaces one that is still being read."""
         self._bots.filter(query)
-        self.run_worker(self.pull(), name="filter", group="filter", exclusive=True)
+        self._pull_filtered()
+
+    @work(name="filter", group="filter", exclusive=True)
+    async def _pull_filtered(self) -> None:
+        await self.pull()
 
     async def action_back(self) -> None:
         """Clear the filter; there is nowhere further back to go."""

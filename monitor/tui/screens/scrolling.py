@@ -15,6 +15,9 @@ class ScrollingPage(MonitorScreen):
 
     BINDINGS: ClassVar = bindings(Scope.MOVING)
 
+    async def pull(self) -> None:
+        """Read nothing: what stands here does not change."""
+
     @property
     def _page(self) -> VerticalScroll:
         return self.query_one(VerticalScroll)

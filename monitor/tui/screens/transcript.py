@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+
 from monitor.model.times import clock as clock_time
 from monitor.model.times import coarse_duration, parse_clock
 from monitor.tui import clock
@@ -32,6 +34,7 @@ class TranscriptScreen(MonitorScreen):
     """Title, strip, pane, keys."""
 
     BINDINGS: ClassVar = bindings(Scope.TRANSCRIPT)
+    SCOPE = Scope.TRANSCRIPT
 
     DEFAULT_CSS = """
     TranscriptScreen #title, TranscriptScreen #keys { background: $panel; }
@@ -49,7 +52,7 @@ class TranscriptScreen(MonitorScreen):
         self._pane = TranscriptPane()
         self._strip = SpeakerStrip()
         self._explanation = Explanation()
-        self._keys = KeyBar(Scope.TRANSCRIPT)
+        self._keys = KeyBar(self.SCOPE)
         self._search = ""
         self._only: str | None = None
 
@@ -74,19 +77,35 @@ class TranscriptScreen(MonitorScreen):
         self._explanation.show_bot(self._row)
         if bot.words and bot.transcript_at != self._loaded_at:
             self._loaded_at = bot.transcript_at
-            self.run_worker(self._load(), name="load transcript", group="load", exclusive=True)
+            self._load()
 
+    @work(name="load transcript", group="load", exclusive=True)
     async def _load(self) -> None:
-        """Fill pane and strip: a first slice that is painted at once, then the rest between key presses."""
-        bot = self._row.bot
+        filled = False
+        with self.reading():
+            await self._fill()
+            filled = True
+        if not filled:
+            self._loaded_at = None  # the next news tries it again
+
+    async def _fill(self) -> None:
+        """Fill pane and strip: a first slice that is painted at once, then the rest between key presses.
+
+        Where another transcript was shown (the provider sends one again), place, speaker and search stay.
+        """
+        bot, top = self._row.bot, self._pane.top
+        speakers = await self._reader.speakers(bot.bot_id)
         self._pane.clear()
-        self._strip.begin(await self._reader.speakers(bot.bot_id), bot.transcript_ms)
+        self._strip.begin(speakers, bot.transcript_ms)
+        self._show_only(self._only if any(share.speaker == self._only for share in speakers) else None)
+        self._pane.go_to_utterance(*top)
         first, count = 0, FIRST_SLICE
         while utterances := await self._reader.utterances(bot.bot_id, first, count):
             self._pane.append(utterances)
             self._strip.add(utterances)
             first, count = first + len(utterances), SLICE
         self._pane.set_complete()
+        self._pane.search(self._search)
 
     # -- where one is
 
@@ -180,9 +199,9 @@ class TranscriptScreen(MonitorScreen):
 
     async def action_copy(self) -> None:
         """Copy the selection; without one, the whole transcript as plain text."""
-        text = self.get_selected_text() or await self._whole_text()
-        if text:
-            await self.monitor.copy(text)
+        with self.reading():
+            if text := self.get_selected_text() or await self._whole_text():
+                await self.monitor.copy(text)
 
     async def _whole_text(self) -> str:
         lines, first = [], 0

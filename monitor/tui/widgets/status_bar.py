@@ -29,18 +29,18 @@ class StatusBar(PaintedLines):
         self._tally: Tally | None = None
         self._now = 0
 
-    def update_status(self, state: IntakeState, tally: Tally, now: int) -> None:
-        """Show the receiver's state and the counts at ``now`` (UTC ms)."""
+    def update_status(self, state: IntakeState, tally: Tally | None, now: int) -> None:
+        """Show the receiver's state and the counts at ``now`` (UTC ms); no counts before there are any."""
         self._state, self._tally, self._now = state, tally, now
         self.paint()
 
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the line: the receiver on the left, counts and the age of the last delivery on the right."""
-        if self._state is None or self._tally is None:
+        if self._state is None:
             return [[(" monitor", self.palette.strong)]]
         roomy = width >= ROOMY
-        right = self._counts(self._tally, roomy=roomy)
-        if roomy and self._tally.last_received_at is not None:
+        right = self._counts(self._tally, roomy=roomy) if self._tally else []
+        if roomy and self._tally and self._tally.last_received_at is not None:
             right.append((f" last event {_age(self._now - self._tally.last_received_at)} ", self.palette.dim))
         room = width - cells_of(right)
         left = self._receiver(self._state, room, roomy=roomy)

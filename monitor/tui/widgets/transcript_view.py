@@ -112,6 +112,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return ()
 
     @property
+    def top(self) -> Place:
+        """The place that stands at the top."""
+        return self._top
+
+    @property
     def progress(self) -> float:
         """How far one has read: 0 at the top, 1 at the end or if all is in sight."""
         return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 1.0

@@ -1,0 +1,49 @@
+"""The journal on the screen: every webhook that came, and one of them as it came."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from monitor.tui.screens.deliveries import SHOWN_LINES, pretty
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
+
+SIZE = (100, 30)
+
+
+async def test_a_total_that_is_not_known_yet_is_not_told_as_one(desk: Desk) -> None:
+    for number in range(230):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "230 live")
+        await pilot.press("d")
+        await desk.see(pilot, "1 of 200+")
+        await pilot.press("G", "G")
+        await desk.see(pilot, "230 of 230")
+
+
+async def test_the_cursor_stays_on_its_delivery_while_others_come(desk: Desk) -> None:
+    for number in range(5):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-4")
+        await pilot.press("d", "j")
+        await desk.see(pilot, "2 of 5")
+        await desk.status("later", "joining_call")
+        await desk.see(pilot, "later", "3 of 6")
+        await pilot.press("enter")
+        await desk.see(pilot, '"bot_id": "bot-3"')
+
+
+def test_a_long_body_is_indented_and_cut_where_reading_it_would_take_too_long() -> None:
+    lines = pretty(json.dumps({"words": list(range(9_000))}).encode()).splitlines()
+    assert lines[:3] == ["{", '  "words": [', "    0,"]
+    assert len(lines) == SHOWN_LINES + 1
+    assert lines[-1] == "… 7,004 lines more"
+
+
+def test_what_is_no_json_is_shown_as_it_is() -> None:
+    assert pretty(b"no {json") == "no {json"
+    assert pretty(b"[" * 100_000).startswith("[[")
