@@ -1,6 +1,6 @@
 """Every key, once. The footer, the help screen, the command palette and the README's table come from here.
 
-A command's id is what a user names to give it another key (``[keymap]`` in the configuration file).
+A command's id is its name for Textual's keymaps; it stays when its key changes.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
     ),
     Scope.EVERYWHERE: (
         Command("back", "escape", "back", "back", "One step back."),
-        Command("help", "question_mark,f1", "help", "help", "This page.", shown=True),
+        Command("help", "question_mark,f1", "help", "help", "All keys, and what the words mean.", shown=True),
         Command("palette", "ctrl+p,colon", "palette", "palette", "Find a command by name."),
         Command("leave", "q", "leave", "quit", "Back; on the first screen, quit.", shown=True),
         Command("interrupt", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
