@@ -76,9 +76,9 @@ def visit_all_screens(running: RunningMonitor) -> None:
     for column in range(17, 100, 6):
         session.click(column, 3)
     back_to_the_bots(running)
-    for key in ("d", "?", "ctrl+p", "/"):
-        press(running, key)
-        press(running, "down")
+    for keys in (("d", "down"), ("?", "down"), ("ctrl+p", *"help"), ("/", "down")):
+        for key in keys:
+            press(running, key)
         press(running, "enter")
         back_to_the_bots(running)
     for size in ((60, 15), (120, 40)):
