@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.theme import ThemeProvider
 
 from monitor.store.changes import Alarm, FilePoll
 from monitor.store.location import DatabaseProblem
@@ -161,6 +162,19 @@ class MonitorApp(App[None]):
             self.notify(f"Nothing was copied: {error}", severity="error", markup=False)
             return
         self.notify(f"Copied {len(text):,} characters {where}.", timeout=4, markup=False)
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        from monitor.tui.screens.commands import Commands  # noqa: PLC0415  (not needed at start)
+
+        if not isinstance(self.screen, Commands):
+            self.push_screen(Commands(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Choose a theme by name."""
+        from monitor.tui.screens.commands import Commands  # noqa: PLC0415  (not needed at start)
+
+        self.push_screen(Commands(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette from the bindings, and with Textual's choice of themes."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from monitor.model.failures import explain
 from monitor.tui.bindings import COMMANDS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
 from monitor.tui.screens.help import HelpScreen
+from monitor.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
@@ -216,3 +217,36 @@ async def test_the_palette_offers_what_works_on_the_screen_below(desk: Desk) -> 
             known = {command.title.capitalize(): command.action for part in COMMANDS.values() for command in part}
             for title in titles:
                 assert title == "Theme" or hasattr(screen, f"action_{known[title]}"), title
+
+
+async def test_a_theme_is_chosen_by_name_and_taken_by_the_whole_screen(desk: Desk) -> None:
+    await desk.status("bot-1", "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-1")
+        desk.app.search_themes()
+        desk.app.post_message(Key("pagedown", None))
+        await desk.see(pilot, "Search for themes")
+        await pilot.press(*"monitor-light")
+        await desk.see(pilot, "monitor-light")
+        await pilot.press("enter")
+        await desk.until(pilot, lambda _: desk.app.theme == "monitor-light" and len(desk.app.screen_stack) == 2)
+        await desk.see(pilot, "─ bot-1")
+        await desk.until(pilot, lambda _: not [look for look in looks(desk) if str(DARK.foreground) in look], "dark")
+        assert any(str(LIGHT.foreground) in look for look in looks(desk))
+
+
+def looks(desk: Desk) -> set[str]:
+    strips = desk.app.screen._compositor.render_strips()
+    return {str(segment.style) for strip in strips for segment in strip}
+
+
+@pytest.mark.parametrize("keys", [("ctrl+p", "pagedown"), ("ctrl+p", "z", "z", "pagedown", "backspace", "pageup")])
+async def test_paging_in_a_palette_that_has_nothing_to_show_yet_ends_nothing(desk: Desk, keys: tuple[str, ...]) -> None:
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "No bots yet")
+        for key in keys:
+            desk.app.post_message(Key(key, key if len(key) == 1 else None))
+        await desk.until(pilot, lambda _: len(desk.app.screen_stack) == 3)
+        await pilot.press("pagedown", "escape", "escape")
+        await desk.until(pilot, lambda _: len(desk.app.screen_stack) == 2)
+    assert desk.app.crash is None
