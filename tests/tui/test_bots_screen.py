@@ -108,6 +108,20 @@ async def test_a_problem_of_the_receiver_stays_in_sight(desk: Desk) -> None:
         await desk.see(pilot, "● http://x/webhook")
 
 
+@pytest.mark.parametrize("width", [120, 100, 80])
+async def test_the_address_is_whole_where_counts_and_a_warning_need_room_too(desk: Desk, width: int) -> None:
+    where = "http://127.0.0.1:35203/webhook"
+    badge = "no key: anyone may post"
+    desk.intake.now = type(desk.intake.now)(where, listening=True, badge=badge, safe=False)
+    for number in range(3):
+        await desk.status(f"bot-{number}", "joining_call")
+        await desk.take("failed", bot_id=f"failed-{number}", error="BotRemoved")
+        await desk.take("complete", bot_id=f"complete-{number}", mp4="x")
+    async with desk.app.run_test(size=(width, 24)) as pilot:
+        text = await desk.see(pilot, "bot-0", badge)
+        assert f"{where}  {badge}" in text.splitlines()[0]
+
+
 async def test_a_long_list_scrolls_by_pages_and_to_both_ends(desk: Desk) -> None:
     for number in range(300):
         await desk.status(f"bot-{number:03}", "joining_call", ago_s=number)

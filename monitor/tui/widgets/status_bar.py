@@ -12,6 +12,8 @@ from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.palette import GLYPHS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.store.rows import Tally
     from monitor.tui.intake import IntakeState
     from monitor.tui.painted import Piece
@@ -35,16 +37,30 @@ class StatusBar(PaintedLines):
         self.paint()
 
     def lines(self, width: int) -> list[list[Piece]]:
-        """Return the line: the receiver on the left, counts and the age of the last delivery on the right."""
+        """Return the line: the receiver on the left, counts and the age of the last delivery on the right.
+
+        The address is what a person came for first: the age of the last delivery goes before any of it is cut, and
+        the words beside the counts.
+        """
         if self._state is None:
             return [[(" monitor", self.palette.strong)]]
-        roomy = width >= ROOMY
-        right = self._counts(self._tally, roomy=roomy) if self._tally else []
-        if roomy and self._tally and self._tally.last_received_at is not None:
-            right.append((f" last event {_age(self._now - self._tally.last_received_at)} ", self.palette.dim))
-        room = width - cells_of(right)
-        left = self._receiver(self._state, room, roomy=roomy)
-        return [[*left, (" " * max(0, room - cells_of(left)), self.palette.text), *right]]
+        for roomy, right in self._rights(width):
+            left = self._receiver(self._state, width, roomy=roomy)
+            if cells_of(left) + cells_of(right) <= width:
+                break
+        else:
+            left = self._receiver(self._state, width - cells_of(right), roomy=False)
+        return [[*left, (" " * max(0, width - cells_of(left) - cells_of(right)), self.palette.text), *right]]
+
+    def _rights(self, width: int) -> Iterator[tuple[bool, list[Piece]]]:
+        """Yield what may stand on the right, the most telling first, and whether the left may be as talkative."""
+        if width >= ROOMY:
+            counts = self._counts(self._tally, roomy=True)
+            if self._tally and self._tally.last_received_at is not None:
+                age = f" last event {_age(self._now - self._tally.last_received_at)} "
+                yield True, [*counts, (age, self.palette.dim)]
+            yield True, counts
+        yield False, self._counts(self._tally, roomy=False)
 
     def _receiver(self, state: IntakeState, room: int, *, roomy: bool) -> list[Piece]:
         """Tell of the receiver: a problem drives out all else, and a warning about the key is never cut."""
@@ -61,8 +77,10 @@ class StatusBar(PaintedLines):
             (badge, palette.good if state.safe else palette.warning),
         ]
 
-    def _counts(self, tally: Tally, *, roomy: bool) -> list[Piece]:
+    def _counts(self, tally: Tally | None, *, roomy: bool) -> list[Piece]:
         palette = self.palette
+        if tally is None:
+            return []
         counts = (
             (tally.live, "live", Phase.RECORDING),
             (tally.stalled, "stalled", Phase.STALLED),
