@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING
 
 from monitor.tui.screens.deliveries import SHOWN_LINES, pretty
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.tui.conftest import Desk
 
 SIZE = (100, 30)
@@ -35,6 +38,22 @@ async def test_the_cursor_stays_on_its_delivery_while_others_come(desk: Desk) ->
         await desk.see(pilot, "later", "3 of 6")
         await pilot.press("enter")
         await desk.see(pilot, '"bot_id": "bot-3"')
+
+
+async def test_a_delivery_is_copied_as_a_command_that_sends_it_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)
+    await desk.status("it's; $(here)", "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "$(here)")
+        await pilot.press("d", "c")
+        await desk.until(pilot, lambda _: bool(copied), "nothing copied")
+    words = shlex.split(copied[0])
+    assert words[0] == "curl"
+    assert words[-1] == desk.intake.url
+    assert json.loads(words[words.index("--data-binary") + 1])["data"]["bot_id"] == "it's; $(here)"
 
 
 def test_a_long_body_is_indented_and_cut_where_reading_it_would_take_too_long() -> None:

@@ -8,6 +8,7 @@ import pytest
 from textual.events import Key
 
 from monitor.model.failures import explain
+from monitor.tui import clock
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -183,3 +184,21 @@ async def test_raw_webhooks_of_the_bot_and_one_of_them(desk: Desk) -> None:
         await desk.see(pilot, '"code": "in_call_recording"')
         await pilot.press("q", "q")
         await desk.see(pilot, "Hi Bob!")
+
+
+async def test_a_link_to_the_video_is_copied_while_it_lives_and_never_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        text = await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("o")
+        assert "secret" not in text + await desk.see(pilot, "Copied 24 characters")
+        assert copied == ["https://v/1.mp4?secret=1"]
+        later = clock.now_ms() + 2 * 3_600_000
+        monkeypatch.setattr("monitor.tui.clock.now_ms", lambda: later)
+        await pilot.press("o")
+        await desk.see(pilot, "The link died 1h 00m ago")
+        assert len(copied) == 1
