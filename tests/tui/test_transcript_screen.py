@@ -125,6 +125,17 @@ async def test_no_transcript_and_an_empty_one_say_so(desk: Desk, data: dict[str,
         await open_first(desk, pilot, said)
 
 
+async def test_a_receiver_that_fails_is_seen_while_one_reads(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        well = desk.intake.now
+        desk.intake.now = type(well)(well.where, listening=True, problem="cannot write: disk full")
+        await desk.see(pilot, "✗ cannot write: disk full", "Hi Bob!")
+        desk.intake.now = well
+        await desk.until(pilot, lambda text: "disk full" not in text, "still told")
+
+
 @pytest.mark.parametrize("width", [120, 60])
 async def test_a_failed_meeting_is_explained_whole(desk: Desk, width: int) -> None:
     await desk.take("failed", bot_id="meeting", error="CannotJoinMeeting", message="kicked")

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from monitor.store.location import DatabaseProblem
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.tight import TightCompositor
+from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,16 @@ class MonitorScreen(Screen[None]):
 
         assert isinstance(self.app, MonitorApp)  # noqa: S101  (for the type)
         return self.app
+
+    def on_mount(self) -> None:
+        """Begin to look after the receiver: what fails there rings no alarm."""
+        self.set_interval(1.0, self._look_after_receiver)
+
+    def _look_after_receiver(self) -> None:
+        """Say on any screen that webhooks cannot be taken in; one that reads a transcript must see it, too."""
+        if self.is_current:
+            for keys in self.query(KeyBar):
+                keys.warn(self.monitor.intake_state().problem)
 
     async def pull(self) -> None:
         """Show what is in the database now. One pull at a time; a database that can't be read is said, not raised."""

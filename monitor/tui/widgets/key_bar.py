@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from monitor.tui.bindings import COMMANDS, Command, Scope
-from monitor.tui.painted import PaintedLines, cells_of
+from monitor.tui.painted import PaintedLines, cells_of, cut
 
 if TYPE_CHECKING:
     from textual import events
@@ -25,6 +25,13 @@ class KeyBar(PaintedLines):
         ]
         self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
         self._fact: Piece | None = None
+        self._problem: str | None = None
+
+    def warn(self, problem: str | None) -> None:
+        """Say in place of the keys what keeps webhooks from being taken in, until it is mended; None for nothing."""
+        if problem != self._problem:
+            self._problem = problem
+            self.paint()
 
     def tell(self, fact: str, *, strong: bool = False) -> None:
         """Show a fact at the right end."""
@@ -34,6 +41,8 @@ class KeyBar(PaintedLines):
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the line."""
         palette = self.palette
+        if self._problem:
+            return [[(cut(f" ✗ {self._problem}", width), palette.bad)]]
         pieces: list[Piece] = [(" ", palette.text)]
         for command, _, _ in self._places(width):
             pieces += [(command.key_label, palette.accent), (f" {self._title(command)}  ", palette.dim)]
