@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.bench import URL, monitor, python
+from tests.benchmarks.bench import monitor, python, url_in
 from tests.benchmarks.filling import Contents
 from tests.benchmarks.lines import Figures, Line, Peer
 from tests.benchmarks.watched import PATIENCE_S
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.bench import Bench
 
-_LISTENING = re.compile(rf"listening on ({URL.pattern})")
 _POLL_S = 0.02
 
 
@@ -63,7 +61,7 @@ def _listening(bench: Bench, argv: Sequence[str]) -> Iterator[str]:
 
 def _url_in(log: Path) -> str:
     deadline = time.monotonic() + PATIENCE_S
-    while not (found := _LISTENING.search(log.read_text())):
-        assert time.monotonic() < deadline, log.read_text()
+    while "listening on " not in (logged := log.read_text()):
+        assert time.monotonic() < deadline, logged
         time.sleep(_POLL_S)
-    return found[1]
+    return url_in(logged.partition("listening on ")[2])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 COLUMNS, ROWS = 120, 40
-URL = re.compile(r"http://[\w.]+:\d+/\w+")
+ORIGIN = re.compile(r"http://[\w.]+:\d+")
 
 STARTING_QUIET_S = 0.02
 """Shorter than usual: a program that starts asks its terminal questions, which wait for an answer meanwhile."""
@@ -130,8 +130,8 @@ def text_seen(text: str) -> Callable[[Emulator], bool]:
     return lambda emulator: text in emulator.text
 
 
-def url_on(terminal: WatchedTerminal) -> str:
-    """Return the address that a program shows in its first row."""
-    found = URL.search(terminal.screen[0])
-    assert found, terminal.shown()
-    return found[0]
+def url_in(text: str) -> str:
+    """Return the address for webhooks of the receiver that is named in a text; where room is short, its path is cut."""
+    found = ORIGIN.search(text)
+    assert found, text
+    return f"{found[0]}/webhook"

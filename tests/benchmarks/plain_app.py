@@ -34,6 +34,8 @@ _TITLES = ("STATUS", "BOT", "IN STATE", "STARTED", "LENGTH", "SPEAKERS", "WORDS"
 class PlainApp(App[None]):
     """Address, table, and nothing else."""
 
+    CSS = "DataTable { height: 1fr; }"
+
     def __init__(self, database: str) -> None:
         super().__init__()
         self._database = database

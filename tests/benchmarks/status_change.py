@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.benchmarks.bench import monitor, python, text_seen, url_on
+from tests.benchmarks.bench import monitor, python, text_seen, url_in
 from tests.benchmarks.filling import Contents, live_bots
 from tests.benchmarks.lines import Figures, Line, Peer, Target, percentile
 from tests.benchmarks.posting import poster, status_body
@@ -71,7 +71,7 @@ def change_bots(bench: Bench, argv: Sequence[str], bot_ids: Sequence[str]) -> Ru
     """Start a program and change bots in it."""
     with bench.shown(argv, text_seen("recording")) as terminal:
         rows = _rows_of(terminal.screen, bot_ids)
-        with poster(url_on(terminal), bench.environment) as post:
+        with poster(url_in(terminal.screen[0]), bench.environment) as post:
             return Run(list(_sights(terminal, post, rows, bench.sizes.changes)))
 
 
