@@ -65,7 +65,8 @@ class ReceiverService(threading.Thread):
     @property
     def health(self) -> Health:
         """How the receiver is. May be asked from any thread."""
-        return self._health.seen(self._writer.failure if self._writer else None)
+        writer = self._writer  # once: the receiver's thread lets go of it at any moment
+        return self._health.seen(writer.failure if writer else None)
 
     def stop(self, timeout_s: float = 5) -> bool:
         """Stop listening, finish what is being answered, close the database; return whether that was done in time."""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.receiver import protocol
 from monitor.receiver.settings import ReceiverSettings
-from tests.receiver.running import KEY, Running, answer_on, golden, launched, wait_until
+from tests.receiver.running import KEY, Running, Start, answer_on, golden, launched, wait_until
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Iterator
 
 DEADLINE_S = 0.4
@@ -72,6 +73,14 @@ def is_over(connection: socket.socket) -> bool:
         return connection.recv(65536) == b""
     except ConnectionError:
         return True
+
+
+def has_ended(connection: socket.socket) -> bool:
+    """Whether the receiver has hung up on one to whom it had nothing to say."""
+    connection.settimeout(0.01)
+    with suppress(TimeoutError):
+        return is_over(connection)
+    return False
 
 
 class TestDeadline:
@@ -141,6 +150,50 @@ class TestDeadline:
             unlock.join()
 
 
+class TestManyAtOnce:
+    """Who holds connections must not be able to take all that there are."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(protocol, "MOST_WAITING", 4)
+
+    @pytest.fixture
+    def soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(protocol, "PATIENCE_S", 0.05)
+
+    @pytest.fixture
+    def receiver(self, start: Start) -> Running:
+        """One whose deadline does not come to help."""
+        return start(ReceiverSettings(keys=(KEY,), request_deadline_s=60))
+
+    @pytest.mark.usefixtures("soon")
+    @pytest.mark.parametrize("sent", [b"", HEAD[:30], HEAD + BODY[:-1]], ids=range(3))
+    def test_those_that_wait_for_longest_are_cut_for_new_ones(self, receiver: Running, sent: bytes) -> None:
+        with ExitStack() as held:
+            connections = [held.enter_context(receiver.connect()) for _ in range(6)]
+            for connection in connections:
+                connection.sendall(sent)
+            wait_until(lambda: receiver.post(BODY).status_code == 204 and has_ended(connections[0]))
+            assert not has_ended(connections[-1])
+
+    @pytest.mark.usefixtures("soon")
+    def test_a_request_that_has_begun_outlives_those_that_send_nothing(self, receiver: Running) -> None:
+        with receiver.connect() as connection, ExitStack() as held:
+            connection.sendall(HEAD + BODY[:-1])
+            silent = [held.enter_context(receiver.connect()) for _ in range(6)]
+            wait_until(lambda: receiver.post(BODY).status_code == 204 and has_ended(silent[0]))
+            connection.sendall(BODY[-1:])
+            assert answer_on(connection)[0] == 204
+
+    def test_many_senders_at_once_are_all_answered(self, receiver: Running) -> None:
+        with ExitStack() as held:
+            connections = [held.enter_context(receiver.connect()) for _ in range(20)]
+            for sent in (HEAD, BODY):
+                for connection in connections:
+                    connection.sendall(sent)
+            assert [answer_on(connection)[0] for connection in connections] == [204] * 20
+
+
 class TestNonsense:
     @pytest.mark.parametrize(
         "sent",
@@ -197,6 +250,25 @@ class TestBreakingOff:
         connection.sendall(HEAD.replace(b"%d" % len(BODY), b"%d" % len(body)) + body)
         connection.close()
         wait_until(lambda: receiver.rows("SELECT count(*) FROM bot WHERE error = 'Impatience'") == [(1,)])
+
+    @pytest.mark.parametrize("count", [1, 3])
+    @pytest.mark.parametrize("close", [b"", b"Connection: close\r\n"])
+    def test_one_who_has_said_all_is_answered_and_left(
+        self, connection: socket.socket, count: int, close: bytes
+    ) -> None:
+        last = REQUEST.replace(b"Host: x\r\n", b"Host: x\r\n" + close)
+        connection.sendall(REQUEST * (count - 1) + last)
+        connection.shutdown(socket.SHUT_WR)
+        connection.settimeout(2)  # less than a kept connection is kept for
+        answers = b""
+        while received := connection.recv(65536):
+            answers += received
+        assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"204"] * count
+
+    def test_one_who_ends_within_a_request_is_left(self, connection: socket.socket) -> None:
+        connection.sendall(REQUEST[:-1])
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(65536) == b""
 
     def test_two_requests_at_once_are_answered_one_by_one(self, connection: socket.socket) -> None:
         connection.sendall(REQUEST + WRONG_KEY + BODY + REQUEST)
