@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+
+def _help() -> Screen[None]:
+    from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
+
+    return HelpScreen()
+
+
 FRAME_S = 1 / 60
 """The least time between two reads of the database: a burst of news is one repaint a frame."""
 RETRY_S = 1.0
@@ -44,6 +51,7 @@ class MonitorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = []
+    SCREENS: ClassVar = {"help": _help}
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
@@ -17,7 +17,7 @@ from monitor.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.tui.app import MonitorApp
+    from monitor.tui.host import Host
     from monitor.tui.widgets.prompt import Asked, Prompt
 
 AGAIN_WITHIN_S = 2.0
@@ -40,12 +40,9 @@ class MonitorScreen(Screen[None]):
         self._prompt: Prompt | None = None
 
     @property
-    def monitor(self) -> MonitorApp:
-        """The app, by its own type."""
-        from monitor.tui.app import MonitorApp  # noqa: PLC0415  (the app imports its screens)
-
-        assert isinstance(self.app, MonitorApp)  # noqa: S101  (for the type)
-        return self.app
+    def monitor(self) -> Host:
+        """The app, as far as screens know it."""
+        return cast("Host", self.app)
 
     def on_mount(self) -> None:
         """Begin to look after the receiver: what fails there rings no alarm."""
@@ -129,6 +126,4 @@ class MonitorScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
-        from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
-
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen("help")

@@ -1,0 +1,28 @@
+"""What a screen may ask of the app that it is in: little, so that screens need not know the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from monitor.tui.intake import IntakeState
+
+
+class Host(Protocol):
+    """The app, as its screens see it."""
+
+    database_problem: str | None
+    """Why the last read failed; None while reading works. Screens set it, as it is they who read."""
+
+    @property
+    def post_url(self) -> str | None:
+        """The address that takes webhooks now."""
+        ...
+
+    def intake_state(self) -> IntakeState:
+        """Return what there is to say of the receiver and the database."""
+        ...
+
+    async def copy(self, text: str) -> None:
+        """Copy text by the route that works here, and say which."""
+        ...
