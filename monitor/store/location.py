@@ -72,6 +72,15 @@ def require(path: Path) -> None:
         raise DatabaseProblem(f"{path} is not a file; name a file with --database")
 
 
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at ``path`` from one that takes its place; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def _unusable(path: Path, error: OSError) -> DatabaseProblem:
     return DatabaseProblem(f"cannot use {path}: {error.strerror}; choose another place with --database")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connect_writing
 from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry
-from monitor.store.location import DatabaseProblem, prepare
+from monitor.store.location import DatabaseProblem, identity_of, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,6 +65,7 @@ class Writer:
         """Why the last transaction failed; None since one has succeeded again. May be read from any thread."""
         self._path = path
         self._connection: aiosqlite.Connection | None = connection
+        self._file = identity_of(path)
         self._on_commit = on_commit
         self._queue: deque[_Waiting] = deque()
         self._news = asyncio.Event()
@@ -184,7 +185,9 @@ class Writer:
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[Recorded]:
         if self._connection is None:
-            self._connection = await connect_writing(self._path)
+            self._connection, self._file = await connect_writing(self._path), identity_of(self._path)
+        if identity_of(self._path) != self._file:  # SQLite would go on writing into what nobody will find again
+            raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
         await self._connection.execute_fetchall("BEGIN IMMEDIATE")
         if entries:
             recorded = await Journal(self._connection).record(entries)

@@ -207,6 +207,20 @@ async def test_a_database_that_vanished_with_its_connection_is_a_failure(writer:
     assert beside(path) == []
 
 
+async def test_nothing_is_acknowledged_into_a_database_that_was_removed(writer: Writer, path: Path) -> None:
+    await send(writer, status("b", "joining_call", 0))
+    aside = path.parent / "aside"
+    await asyncio.to_thread(path.rename, aside)
+    for n in (1, 2):  # the connection that was open, and one that is to be opened
+        with pytest.raises(CannotCommit):
+            await send(writer, status("b", "call_ended", n))
+    assert failure(writer) is not None
+    await asyncio.to_thread(aside.rename, path)
+    assert await send(writer, status("b", "call_ended", 3)) == Recorded(2, duplicate=False)
+    assert failure(writer) is None
+    assert rows(path, PHASE) == [("b", "processing")]
+
+
 async def test_closing_writes_what_waits_and_takes_nothing_more(path: Path) -> None:
     writer = await Writer.open(path, lambda: None)
     waiting = [asyncio.ensure_future(send(writer, status(f"b{n}", "joining_call", n))) for n in range(300)]
