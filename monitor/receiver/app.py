@@ -34,6 +34,9 @@ logger = logging.getLogger("monitor.receiver")
 LARGE_BODY_BYTES = 128 * 1024
 """Bodies from here on are parsed in another thread: 3 ms and more, in which the loop would answer nobody."""
 
+MOST_HEADER_BYTES = 32 * 1024
+"""Of names and values together: they are kept. h11 measures only those that come bit by bit."""
+
 RETRY_AFTER_S = 5
 """Asked of senders whose delivery could not be written down."""
 
@@ -111,6 +114,8 @@ class _Intake:
             logger.warning("%d %s", *refused)
             headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None
             raise HTTPException(refused.status, refused.reason, headers)
+        if sum(len(name) + len(value) for name, value in request.scope["headers"]) > MOST_HEADER_BYTES:
+            raise HTTPException(431, f"the headers have more than {MOST_HEADER_BYTES} bytes")
         for encoding in request.headers.getlist("content-encoding"):
             if encoding.strip().lower() not in {"", "identity"}:
                 raise HTTPException(415, "a compressed body is not accepted: send it without Content-Encoding")

@@ -37,7 +37,7 @@ class Health:
     unavailable: int = 0
     """Deliveries that could not be written down; the provider was asked to try again."""
     crashes: int = 0
-    """Requests that the receiver itself broke at."""
+    """Times that the receiver itself broke, at a request or beside them all."""
 
     def took_in(self, outcome: Outcome, *, duplicate: bool) -> None:
         """Count a delivery that is on disk. If anything was wrong, it is not any more."""

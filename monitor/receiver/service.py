@@ -113,8 +113,13 @@ class ReceiverService(threading.Thread):
         self.ready.set()
 
     def _note(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Keep what went wrong in no request (asyncio would print it)."""
+        """Keep what went wrong in no request (asyncio would print it); once where it goes on and on.
+
+        Without a descriptor left, asyncio complains thousands of times a second that it cannot accept.
+        """
         error = context.get("exception")
-        self._health.crashes += 1
-        self._health.problem = one_line(error) if error else context["message"]
-        logger.error("%s", self._health.problem)
+        problem = one_line(error) if error else context["message"]
+        if problem != self._health.problem:
+            self._health.crashes += 1
+            self._health.problem = problem
+            logger.error("%s", problem)

@@ -126,6 +126,14 @@ class TestNotTakenIn:
         assert answer.json() == {"error": "the body has more than 1000 bytes"}
         assert running.post(b" " * 3_000_000).status_code == 413
 
+    @pytest.mark.parametrize("headers", [{"x": "a" * 70_000}, {f"x-{n}": "a" * 60 for n in range(1000)}], ids=range(2))
+    def test_headers_that_are_too_large(self, receiver: Running, headers: dict[str, str]) -> None:
+        before = receiver.rows("SELECT count(*) FROM delivery")
+        answer = receiver.post(golden("spec_failed.json"), **headers)
+        assert answer.status_code in {400, 431}  # by how many of them came at once
+        assert "error" in answer.json()
+        assert receiver.rows("SELECT count(*) FROM delivery") == before
+
     def test_a_chunked_body_that_is_too_large(self, start: Start) -> None:
         running = start(ReceiverSettings(keys=(KEY,), max_body_bytes=1000))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -137,6 +138,18 @@ def test_what_goes_wrong_outside_of_any_request_is_told_of_and_not_printed(
     assert service.health.state is ReceiverState.FAILING
     assert service.stop()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_complaint_that_goes_on_and_on_is_told_of_once(receiver: Running, caplog: pytest.LogCaptureFixture) -> None:
+    complaint = {"message": "socket.accept() out of system resource", "exception": OSError(24, "Too many open files")}
+    loop = asyncio.new_event_loop()
+    for _ in range(100):
+        receiver.service._note(loop, complaint)
+    loop.close()
+    assert [record.getMessage() for record in caplog.records] == ["unexpected OSError: [Errno 24] Too many open files"]
+    assert receiver.service.health.crashes == 1
+    assert receiver.post(BODY).status_code == 204
+    assert receiver.service.health.problem is None
 
 
 def test_nothing_that_serves_http_is_imported_before_it_starts() -> None:
