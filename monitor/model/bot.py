@@ -54,6 +54,9 @@ PHASE_OF_CODE = {
 COMPLETE_CODE = "complete"
 FAILED_CODE = "failed"
 
+MOST_SPEAKERS = 1_000
+"""Of a bot's row, which is read whenever it is on the screen; the transcript has them all."""
+
 _RANK = {phase: rank for rank, phase in enumerate(Phase)}
 """Breaks ties of time: of two changes in the same millisecond, the later phase of a bot's life comes last."""
 
@@ -120,7 +123,8 @@ class Bot:
     transcript_ms: int = 0
     """When the transcript's last word ends, ms from the start of the recording."""
     speakers: tuple[str, ...] = ()
-    """Who talked, longest first; without a transcript, the names that the provider listed, sorted."""
+    """Who talked, longest first, at most ``MOST_SPEAKERS``; without a transcript, the names that the provider listed,
+    sorted."""
 
     @property
     def finished(self) -> bool:
@@ -263,7 +267,7 @@ def _with_media(bot: Bot, event: MeetingCompleted) -> Bot:
             video_at=event.occurred_at,
         )
     if event.transcript is not None and supersedes_transcript(bot, event):
-        talked = tuple(share.speaker for share in speaker_shares(event.transcript.utterances))
+        talked = tuple(share.speaker for share in speaker_shares(event.transcript.utterances)[:MOST_SPEAKERS])
         bot = replace(
             bot,
             transcript_at=event.occurred_at,
@@ -273,5 +277,5 @@ def _with_media(bot: Bot, event: MeetingCompleted) -> Bot:
             speakers=talked or bot.speakers,
         )
     if not bot.words:
-        bot = replace(bot, speakers=tuple(sorted({*bot.speakers, *event.speakers})))
+        bot = replace(bot, speakers=tuple(sorted({*bot.speakers, *event.speakers})[:MOST_SPEAKERS]))
     return bot

@@ -30,6 +30,8 @@ from monitor.wire.moments import utc_ms
 LONGEST_BOT_ID = 256
 LONGEST_CODE = 128
 LONGEST_REMARK = 1024
+LONGEST_LINK = 16 * 1024
+"""Signed links have some hundred characters; what is longer leads nowhere, and is read with every row on the screen."""
 
 
 def required_text(text: str, limit: int) -> str:

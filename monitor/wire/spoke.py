@@ -23,7 +23,7 @@ from monitor.model.events import MeetingCompleted, MeetingFailed, StatusChanged,
 from monitor.model.text import printable
 from monitor.wire.moments import link_expires_at
 from monitor.wire.problems import NOT_JSON, InvalidDelivery, Problem, problem_of
-from monitor.wire.shapes import LONGEST_BOT_ID, SENT, CompleteSent, FailedSent, StatusSent, clipped
+from monitor.wire.shapes import LONGEST_BOT_ID, LONGEST_LINK, SENT, CompleteSent, FailedSent, StatusSent, clipped
 from monitor.wire.transcripts import names_of, transcript_of
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _status_changed(sent: StatusSent, received_at: int) -> StatusChanged:
 
 def _completed(sent: CompleteSent, received_at: int, video_lifetime_ms: int) -> MeetingCompleted:
     data = sent.data
-    video_url = printable(data.mp4 or "").strip() or None
+    link = data.mp4 or ""
+    video_url = printable(link).strip() or None if len(link) <= LONGEST_LINK else None
     return MeetingCompleted(
         bot_id=data.bot_id,
         occurred_at=received_at,

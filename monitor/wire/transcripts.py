@@ -6,6 +6,7 @@ written flat.
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from monitor.wire.shapes import UtteranceSent, WordSent
 
 LONGEST_NAME = 256
+MOST_NAMES = 1_000
+"""Of those that a list of speakers gives: more than any meeting holds."""
 
 
 def transcript_of(sent: Iterable[UtteranceSent]) -> Transcript:
@@ -80,9 +83,9 @@ def _not_after(clock_ms: int, end_ms: int | None) -> int:
 
 
 def names_of(sent: object) -> tuple[str, ...]:
-    """Return the names in a list of speakers, each once; who has none is left out."""
+    """Return the names in a list of speakers, each once, the first ``MOST_NAMES``; who has none is left out."""
     names = map(speaker_name, sent if isinstance(sent, list) else ())
-    return tuple(dict.fromkeys(name for name in names if name != UNNAMED))
+    return tuple(islice(dict.fromkeys(name for name in names if name != UNNAMED), MOST_NAMES))
 
 
 def speaker_name(sent: object) -> str:

@@ -117,6 +117,14 @@ def test_a_second_complete_refreshes_the_link_and_keeps_the_words() -> None:
     assert (bot.video_url, bot.words, bot.speakers) == ("https://new", 2, ("Ana",))
 
 
+def test_a_row_holds_those_who_talked_longest_where_they_are_very_many() -> None:
+    crowd = tuple(Utterance(f"speaker {place:04}", 0, place, "hi", (Word("hi", 0, place),)) for place in range(2_000))
+    speakers = after(complete(1, transcript=Transcript(crowd))).speakers
+    assert (len(speakers), speakers[0]) == (1_000, "speaker 1999")
+    listed = [replace(complete(at), speakers=tuple(f"{at} {place}" for place in range(600))) for at in (1, 2)]
+    assert len(after(*listed).speakers) == 1_000
+
+
 def test_an_empty_transcript_is_not_the_same_as_none() -> None:
     assert after(complete(1)).transcript_at is None
     assert after(complete(1, transcript=said(""))).transcript_at == 1

@@ -129,6 +129,17 @@ class TestDescendants:
         event = parse(body("failed", error="X", message=odd), LATER).event
         assert event == MeetingFailed(bot_id="b", occurred_at=LATER, error="X")
 
+    def test_an_endless_link_is_none(self) -> None:
+        for length, expected in ((16_384, True), (16_385, False)):
+            event = parse(body("complete", mp4="https://x/".ljust(length, "a")), LATER).event
+            assert isinstance(event, MeetingCompleted)
+            assert (event.video_url is not None, event.video_expires_at is not None) == (expected, expected)
+
+    def test_an_endless_list_of_speakers_is_cut(self) -> None:
+        event = parse(body("complete", speakers=[f"speaker {place}" for place in range(5000)]), LATER).event
+        assert isinstance(event, MeetingCompleted)
+        assert event.speakers[-1] == "speaker 999"
+
     def test_an_endless_error_is_cut(self) -> None:
         event = parse(body("failed", error="x" * 5000, message="y" * 5000), LATER).event
         assert isinstance(event, MeetingFailed)
