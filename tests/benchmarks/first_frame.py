@@ -22,7 +22,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     empty_ms, many_ms, bare_ms = [], [], []
     for _ in range(1 + bench.sizes.runs):
         empty_ms.append(_start(bench, monitor(bench.database(Contents(0))), _empty_screen))
-        many_ms.append(_start(bench, monitor(bench.database(Contents(many))), text_seen("completed")))
+        many_ms.append(_start(bench, monitor(bench.database(Contents(many))), text_seen("✓ completed")))
         bare_ms.append(_start(bench, python("tests.benchmarks.bare_app"), text_seen(TEXT)))
     bare, target = Peer("bare Textual app", Figures.of(bare_ms[1:])), Target(2, of_ratio=True)
     what = "start of the command → first frame"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.times import clock
+from monitor.store.rows import OPENING_LENGTH
 from tests.benchmarks.bench import text_seen
 from tests.benchmarks.filling import Contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tests.benchmarks.bench import Bench
     from tests.terminal.emulator import Emulator
 
 _OTHER_BOTS = 30
-_FIRST_SCREEN = slice(2, 12)
-"""Utterances that are on the first screen, but not in the words that the table shows of the bot under the cursor."""
 _TELLING = 24
 """Characters by which an utterance is known; few enough to stand in one row."""
 
@@ -52,5 +52,11 @@ def talk(bench: Bench) -> Talk:
         said = connection.execute(_UTTERANCES).fetchall()
     lines = [f"{clock(start_ms)}  {speaker}: {text}\n" for start_ms, speaker, text in said]
     file.write_text("".join(lines), encoding="utf-8")
-    telling = next(text[:_TELLING] for _, _, text in said[_FIRST_SCREEN] if len(text) >= _TELLING)
-    return Talk(database, file, telling)
+    return Talk(database, file, _telling([text for _, _, text in said]))
+
+
+def _telling(texts: Sequence[str]) -> str:
+    """Return the beginning of the first utterance that the table does not show in the bot's detail."""
+    passed = accumulate((len(text) for text in texts), initial=0)
+    later = (text for before, text in zip(passed, texts, strict=False) if before > OPENING_LENGTH)
+    return next(text[:_TELLING] for text in later if len(text) >= _TELLING)

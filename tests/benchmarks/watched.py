@@ -60,7 +60,14 @@ class WatchedTerminal(TerminalSession):
         return Sight(seen_at - began_at, sent)
 
     def watch(self, act: Callable[[], float], seen: Callable[[Emulator], object], quiet_s: float = QUIET_S) -> Sight:
-        """Do something that returns when it began (``time.perf_counter``), and look what comes of it."""
+        """Do something that returns when it began (``time.perf_counter``), and look what comes of it.
+
+        Raises:
+            NotSeen: It did not come.
+
+        """
+        with self._news:
+            assert not seen(self.emulator), f"it was there before\n{self.shown()}"
         with self._arrived:
             self._held = []
         return self.look(seen, act(), quiet_s)
