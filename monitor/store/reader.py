@@ -16,7 +16,8 @@ from monitor.store.connecting import connect_reading
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
 from monitor.store.projection import CHANGE_COLUMNS, stored_change
-from monitor.store.rows import BOT_COLUMNS, DeliveryRow, Sort, Tally, bot_row
+from monitor.store.rows import BOT_COLUMNS, DeliveryRow, Tally, bot_row
+from monitor.store.selecting import Selecting
 from monitor.store.statements import select
 from monitor.wire.delivery import Outcome
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from monitor.model.bot import Change
     from monitor.store.rows import BotRow, View
+    from monitor.store.selecting import Size
 
 FOUND = 10
 """How many ids ``find`` gives at most."""
@@ -54,6 +56,7 @@ class Reader:
     def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
         self._path = path
         self._connection = connection
+        self._selecting = Selecting(self._ask)
 
     @classmethod
     async def open(cls, path: Path) -> Reader:
@@ -76,26 +79,36 @@ class Reader:
         stalled = bots - completed - failed - live
         return Tally(live, stalled, completed, failed, bots, last_received_at, deliveries, rejected)
 
-    async def count(self, view: View, now: int) -> int:
-        """Return how many bots a view has."""
-        return await self._number(views.size(view, now))
+    async def size(self, view: View, now: int) -> Size:
+        """Return how many bots a view has; of a filter that many match, first only that there are at least so many."""
+        return await self._selecting.size(view, now)
 
-    async def window(self, view: View, first: int, count: int, now: int) -> list[BotRow]:
+    async def count(self, view: View, now: int) -> int:
+        """Return how many bots a view has, if need be by looking at all of them (200 ms for a million)."""
+        return await self._selecting.count(view, now)
+
+    async def window(self, view: View, first: int, count: int, now: int, of: int | None = None) -> list[BotRow]:
         """Return rows ``first`` to ``first + count`` of a view, fewer at its end.
 
-        Under the default sort and without a filter this walks an index from the nearer end.
-        """
-        if view.sort is Sort.STARTED and not view.query.strip() and await self._is_nearer_the_end(view, first, now):
-            return [bot_row(row) for row in await self._fetch(*views.window_from_end(view, now, first, count))][::-1]
-        return [bot_row(row) for row in await self._fetch(*views.window(view, now, first, count))]
+        Args:
+            view: Which bots, in what order.
+            first: Index of the first row, from 0.
+            count: How many rows.
+            now: UTC ms.
+            of: How many the view has, where that is known for certain: what is nearer the end is read from there.
 
-    async def _is_nearer_the_end(self, view: View, first: int, now: int) -> bool:
-        tally = await self.tally(now, view.stalled_after_ms)
-        return first >= tally.live and first > tally.total // 2
+        """
+        selection = await self._selecting.selection(view.query)
+        if of is None or first <= of // 2:
+            return [bot_row(row) for row in await self._ask(views.window(view, selection, now, first, count))]
+        after, count = max(0, of - first - count), max(0, min(count, of - first))
+        found = await self._ask(views.window_from_end(view, selection, now, after, count))
+        return [bot_row(row) for row in reversed(found)]
 
     async def position(self, view: View, bot_id: str, now: int) -> int | None:
         """Return which row of a view a bot is; None where the view does not have it."""
-        found = await self._fetch(*views.position(view, now, bot_id))
+        selection = await self._selecting.selection(view.query)
+        found = await self._ask(views.position(view, selection, now, bot_id))
         return found[0][0] if found else None
 
     async def bot(self, bot_id: str) -> BotRow | None:
@@ -105,11 +118,8 @@ class Reader:
 
     async def bots(self, after: BotRow | None, count: int) -> list[BotRow]:
         """Return the ``count`` bots that follow ``after`` (None: from the first), newest start first."""
-        if after is None:
-            found = await self._fetch(f"{_BOT} ORDER BY started_at DESC, bot_id LIMIT ?", (count,))
-        else:
-            started_at, bot_id = after.bot.started_at, after.bot.bot_id
-            found = await self._fetch(_NEXT_BOTS, (started_at, started_at, bot_id, count))
+        started_at, bot_id = (after.bot.started_at, after.bot.bot_id) if after else (_NEWEST, None)
+        found = await self._fetch(_NEXT_BOTS, {"started_at": started_at, "bot_id": bot_id, "count": count})
         return [bot_row(row) for row in found]
 
     async def find(self, prefix: str) -> list[str]:
@@ -168,11 +178,11 @@ class Reader:
 
     async def data_version(self) -> int:
         """Return a number that is another one after every commit of another connection."""
-        return await self._number(views.Query("PRAGMA data_version", {}))
+        [[version]] = await self._fetch("PRAGMA data_version", {})
+        return int(version)
 
-    async def _number(self, query: views.Query) -> int:
-        [[number]] = await self._fetch(*query)
-        return int(number)
+    async def _ask(self, query: views.Query) -> list[sqlite3.Row]:
+        return await self._fetch(*query)
 
     async def _fetch(self, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[sqlite3.Row]:
         try:
@@ -181,8 +191,15 @@ class Reader:
             raise DatabaseProblem(f"cannot read {self._path}: {error}") from error
 
 
+_OWN_ID = f"ifnull(({select('bot', ('id',))} WHERE bot_id = :bot_id), 0)"
+_AFTER = f"(started_at, id) < (:started_at, {_OWN_ID}) ORDER BY started_at DESC, id DESC LIMIT :count"
+_STARTS = ("id", "started_at")
 _NEXT_BOTS = f"""
-{_BOT} WHERE started_at <= ? AND (started_at < ? OR bot_id > ?) ORDER BY started_at DESC, bot_id LIMIT ?
+WITH unfinished AS ({select("bot INDEXED BY bot_unfinished", _STARTS)} WHERE finished = 0 AND {_AFTER}),
+finished AS ({select("bot INDEXED BY bot_by_start", _STARTS)} WHERE finished = 1 AND {_AFTER}),
+next AS ({select("unfinished", ("*",))} UNION ALL {select("finished", ("*",))} ORDER BY 2 DESC, 1 DESC LIMIT :count)
+{select("next CROSS JOIN bot USING (id)", [f"bot.{column}" for column in BOT_COLUMNS])}
+ORDER BY bot.started_at DESC, id DESC
 """
 _HISTORY = f"""
 {select("status_change", CHANGE_COLUMNS)} WHERE bot_id = ? ORDER BY occurred_at DESC, rank DESC LIMIT ?

@@ -40,7 +40,9 @@ CREATE TABLE delivery_body (
 ) STRICT;
 
 CREATE TABLE bot (
-    bot_id TEXT NOT NULL PRIMARY KEY,
+    -- In the order of first appearance: what orders bots that a view's key does not tell apart.
+    id INTEGER PRIMARY KEY,
+    bot_id TEXT NOT NULL UNIQUE,
     phase TEXT NOT NULL,
     code TEXT NOT NULL,
     status_at INTEGER NOT NULL,
@@ -66,14 +68,49 @@ CREATE TABLE bot (
     change INTEGER NOT NULL,
     opening TEXT NOT NULL,
     -- What the filter searches: code, id, error and speakers, one a line, folded.
-    folded TEXT NOT NULL
+    folded TEXT NOT NULL,
+    -- Of a finished bot: -1 where no length is known.
+    length_ms INTEGER NOT NULL AS (
+        CASE WHEN in_call_at IS NULL THEN ifnull(nullif(transcript_ms, 0), -1)
+        ELSE max(0, ifnull(ended_at, in_call_at) - in_call_at) END
+    ),
+    -- Who has none comes after every name; a crowd is ordered by its first ones.
+    speakers_key TEXT NOT NULL AS (CASE speakers WHEN '' THEN char(1114111) ELSE substr(speakers, 1, 100) END)
 ) STRICT;
 
--- The usual view, in its order; the last two columns tell live bots from others without a look at the row.
-CREATE INDEX bot_by_start ON bot (started_at DESC, bot_id, finished, heard_at);
-
--- Few, however many bots there are: who is live, and who has gone silent.
+-- Few, however many bots there are: who is live, and who has gone silent. Every view sorts these anew.
 CREATE INDEX bot_unfinished ON bot (heard_at) WHERE finished = 0;
+
+-- The finished ones in the order of every view. No status of a live bot touches any of them.
+CREATE INDEX bot_by_start ON bot (started_at) WHERE finished = 1;
+CREATE INDEX bot_by_phase ON bot (phase) WHERE finished = 1;
+CREATE INDEX bot_by_id ON bot (bot_id) WHERE finished = 1;
+CREATE INDEX bot_by_status_at ON bot (status_at) WHERE finished = 1;
+CREATE INDEX bot_by_length ON bot (length_ms) WHERE finished = 1;
+CREATE INDEX bot_by_speakers ON bot (speakers_key) WHERE finished = 1;
+CREATE INDEX bot_by_words ON bot (words) WHERE finished = 1;
+
+CREATE VIEW finished_bot AS SELECT id, folded FROM bot WHERE finished = 1;
+
+-- Which finished bots have three characters one after another somewhere in `folded`.
+CREATE VIRTUAL TABLE bot_folded USING fts5 (
+    folded, content = finished_bot, content_rowid = id,
+    tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0
+);
+
+CREATE TRIGGER bot_finished_at_once AFTER INSERT ON bot WHEN NEW.finished BEGIN
+    INSERT INTO bot_folded (rowid, folded) VALUES (NEW.id, NEW.folded);
+END;
+
+CREATE TRIGGER bot_refolded AFTER UPDATE OF finished, folded ON bot
+WHEN (OLD.finished, OLD.folded) <> (NEW.finished, NEW.folded) BEGIN
+    INSERT INTO bot_folded (bot_folded, rowid, folded) SELECT 'delete', OLD.id, OLD.folded WHERE OLD.finished;
+    INSERT INTO bot_folded (rowid, folded) SELECT NEW.id, NEW.folded WHERE NEW.finished;
+END;
+
+CREATE TRIGGER bot_unfolded AFTER DELETE ON bot WHEN OLD.finished BEGIN
+    INSERT INTO bot_folded (bot_folded, rowid, folded) VALUES ('delete', OLD.id, OLD.folded);
+END;
 
 CREATE TABLE status_change (
     -- The key's columns come first: of others, SQLite 3.40 reports an intact table without rowids as damaged.
@@ -118,6 +155,8 @@ CREATE TABLE tally (
     bots INTEGER NOT NULL DEFAULT 0,
     completed INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0,
+    -- Raised whenever something about a finished bot changes: what was counted among them before is old then.
+    finished_changes INTEGER NOT NULL DEFAULT 0,
     deliveries INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
     last_received_at INTEGER
@@ -129,20 +168,23 @@ CREATE TRIGGER bot_appeared AFTER INSERT ON bot BEGIN
     UPDATE tally SET
         bots = bots + 1,
         completed = completed + (NEW.phase = 'completed'),
-        failed = failed + (NEW.phase = 'failed');
+        failed = failed + (NEW.phase = 'failed'),
+        finished_changes = finished_changes + NEW.finished;
 END;
 
-CREATE TRIGGER bot_moved AFTER UPDATE OF phase ON bot WHEN OLD.phase <> NEW.phase BEGIN
+CREATE TRIGGER bot_moved AFTER UPDATE ON bot WHEN OLD.finished OR NEW.finished BEGIN
     UPDATE tally SET
         completed = completed + (NEW.phase = 'completed') - (OLD.phase = 'completed'),
-        failed = failed + (NEW.phase = 'failed') - (OLD.phase = 'failed');
+        failed = failed + (NEW.phase = 'failed') - (OLD.phase = 'failed'),
+        finished_changes = finished_changes + 1;
 END;
 
 CREATE TRIGGER bot_went AFTER DELETE ON bot BEGIN
     UPDATE tally SET
         bots = bots - 1,
         completed = completed - (OLD.phase = 'completed'),
-        failed = failed - (OLD.phase = 'failed');
+        failed = failed - (OLD.phase = 'failed'),
+        finished_changes = finished_changes + OLD.finished;
 END;
 
 CREATE TRIGGER delivery_came AFTER INSERT ON delivery BEGIN

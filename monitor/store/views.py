@@ -1,7 +1,9 @@
 """The SQL of a view: which bots, in what order, from which end.
 
-Live bots come first, then all others; the default sort never sorts more than the live ones. Both groups are parts of
-one statement, so that a bot that goes from one to the other meanwhile is neither missing nor there twice.
+Live bots come first, then all others. The unfinished ones, live or silent, are few: each window sorts them anew. The
+finished ones, however many, are walked along the index that has them in the view's order; where the filter has found
+that only few can match, those few are sorted instead. All are parts of one statement, so that a bot that goes from
+one group to another meanwhile is neither missing nor there twice.
 """
 
 from __future__ import annotations
@@ -9,32 +11,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Phase
-from monitor.store.filters import SILENT, condition
-from monitor.store.rows import BOT_COLUMNS, Sort, View
+from monitor.store.rows import BOT_COLUMNS, Sort
 from monitor.store.statements import select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LIVE = "finished = 0 AND heard_at > :silent_since"
-_OTHERS = "(finished = 1 OR heard_at <= :silent_since)"
+    from monitor.store.filters import Condition
+    from monitor.store.rows import View
+
+
+class _Order(NamedTuple):
+    """What a sort compares, and the index that has the finished bots in its order."""
+
+    key: str
+    """Of a finished bot."""
+    unfinished: str
+    """The same of one that has not finished."""
+    walk: str
+    """The index."""
+    way: str
+
+
+_LIVE = "heard_at > :silent_since"
+"""Of bots that have not finished."""
 
 _STATUS_PLACE = " ".join(f"WHEN '{phase}' THEN {place}" for place, phase in enumerate(Phase))
-_LIFE = f"CASE WHEN {SILENT} THEN {len(Phase)} ELSE CASE phase {_STATUS_PLACE} END END"
-_LENGTH = """
-CASE WHEN in_call_at IS NULL THEN nullif(transcript_ms, 0) ELSE max(0, ifnull(ended_at, :now) - in_call_at) END
+_STATUS = f"""
+CASE WHEN {_LIVE} THEN printf('%02d %s', CASE phase {_STATUS_PLACE} END, iif(phase = '{Phase.OTHER}', code, ''))
+ELSE '{Phase.STALLED}' END
 """
+"""By a bot's life, codes that we don't know by their text; 'stalled' comes after 'completed' and 'failed' as it is."""
+_LENGTH = """
+CASE WHEN in_call_at IS NULL THEN ifnull(nullif(transcript_ms, 0), -1)
+ELSE max(0, ifnull(ended_at, :now) - in_call_at) END
+"""
+_SPEAKERS = "speakers_key"
 
-_KEYS: Mapping[Sort, tuple[str, ...]] = {
-    Sort.STARTED: ("started_at DESC",),
-    Sort.STATUS: (f"{_LIFE} ASC", f"CASE WHEN phase = '{Phase.OTHER}' THEN code END ASC"),
-    Sort.BOT: (),
-    Sort.IN_STATE: ("status_at ASC",),
-    Sort.LENGTH: (f"{_LENGTH} DESC",),
-    Sort.SPEAKERS: ("speakers = '' ASC", "speakers ASC"),
-    Sort.WORDS: ("words DESC",),
+_ORDERS: Mapping[Sort, _Order] = {
+    Sort.STARTED: _Order("started_at", "started_at", "bot_by_start", "DESC"),
+    Sort.STATUS: _Order("phase", _STATUS, "bot_by_phase", "ASC"),
+    Sort.BOT: _Order("bot_id", "bot_id", "bot_by_id", "ASC"),
+    Sort.IN_STATE: _Order("status_at", "status_at", "bot_by_status_at", "ASC"),
+    Sort.LENGTH: _Order("length_ms", _LENGTH, "bot_by_length", "DESC"),
+    Sort.SPEAKERS: _Order(_SPEAKERS, _SPEAKERS, "bot_by_speakers", "ASC"),
+    Sort.WORDS: _Order("words", "words", "bot_by_words", "DESC"),
 }
-_LAST_KEY = "bot_id ASC"
 _TURNED = {"ASC": "DESC", "DESC": "ASC"}
 
 
@@ -45,90 +67,101 @@ class Query(NamedTuple):
     values: dict[str, Any]
 
 
-def order(view: View, *, backward: bool = False) -> str:
-    """Return the ORDER BY terms of a view within one group, read from its end where ``backward``."""
-    terms = (*_KEYS[view.sort], _LAST_KEY)
-    if view.reverse != backward:
-        terms = tuple(f"{key} {_TURNED[way]}" for key, _, way in (term.rpartition(" ") for term in terms))
-    return ", ".join(terms)
+class Selection(NamedTuple):
+    """Which bots a view has: what they must fulfil, and where to look for the finished ones."""
+
+    wanted: Condition
+    few: Condition | None = None
+    """A query for the ids of few finished bots among which are all that match; None where there are many."""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What both parts bind."""
+        return self.wanted.values | (self.few.values if self.few else {})
+
+    def unfinished(self) -> str:
+        """Return the source of the ones that have not finished."""
+        return f"bot INDEXED BY bot_unfinished WHERE finished = 0 AND {self.wanted.sql}"
+
+    def finished(self, index: str) -> str:
+        """Return the source of the finished ones, by an index where they are many."""
+        if self.few:
+            return f"bot NOT INDEXED WHERE id IN ({self.few.sql}) AND finished = 1 AND {self.wanted.sql}"
+        return f"bot INDEXED BY {index} WHERE finished = 1 AND {self.wanted.sql}"
 
 
-def window(view: View, now: int, first: int, count: int) -> Query:
-    """Return the query for ``count`` rows of a view from row ``first`` on, read from the top."""
-    wanted = condition(view.query)
-    values = _values(view, now, wanted.values) | {"first": first, "count": count}
-    if view.sort is not Sort.STARTED:
-        return Query(_sorted(view, wanted.sql), values)
-    live, others = _groups(wanted.sql)
-    lives = f"({select(live, COUNT)})"
-    limit = f":count - max(0, min(:count, {lives} - :first))"
-    parts = (
-        _part(live, order(view), ":count", ":first"),
-        _part(others, order(view), limit, f"max(0, :first - {lives})"),
-    )
-    return Query(" UNION ALL ".join(parts), values)
+def window(view: View, selection: Selection, now: int, first: int, count: int) -> Query:
+    """Return the query for ``count`` rows of a view from row ``first`` on."""
+    return _window(view, selection, now, first, count, from_end=False)
 
 
-def window_from_end(view: View, now: int, first: int, count: int) -> Query:
-    """Return the query for rows of the usual view that no live bot is among, the last of them first."""
-    _, others = _groups(condition("").sql)
-    limit = "max(0, min(:count, (SELECT bots FROM tally) - :first))"
-    offset = "max(0, (SELECT bots FROM tally) - :first - :count)"
-    values = _values(view, now, {}) | {"first": first, "count": count}
-    return Query(_part(others, order(view, backward=True), limit, offset), values)
+def window_from_end(view: View, selection: Selection, now: int, after: int, count: int) -> Query:
+    """Return the query for the ``count`` rows of a view that have ``after`` rows behind them, the last of them first.
+
+    A deep window costs a walk over the index entries before it; from the nearer end they are at most half.
+    """
+    return _window(view, selection, now, after, count, from_end=True)
 
 
-def size(view: View, now: int) -> Query:
-    """Return the query for how many bots a view has."""
-    if not view.query.strip():
-        return Query("SELECT bots FROM tally", {})
-    wanted = condition(view.query)
-    return Query(f"{select('bot', COUNT)} WHERE {wanted.sql}", _values(view, now, wanted.values))
+def _window(view: View, selection: Selection, now: int, first: int, count: int, *, from_end: bool) -> Query:
+    order = _ORDERS[view.sort]
+    turned = view.reverse != from_end
+    by_key = "key {0}, id {0}".format(_TURNED[order.way] if turned else order.way)
+    by_group = f"live {'ASC' if from_end else 'DESC'}, {by_key}"
+    passed = f"max(0, :first - ({select('unfinished', COUNT)}))"
+    finished = select(selection.finished(order.walk), ("id", "0 AS live", f"{order.key} AS key"))
+    both = f"({select('unfinished', _ALL)} UNION ALL {select('finished', _ALL)})"
+    sql = f"""
+    WITH unfinished AS MATERIALIZED ({_unfinished(order, selection)}),
+    finished AS (
+        {finished} ORDER BY {by_key} LIMIT :count + ({select("unfinished", COUNT)}) OFFSET {passed}
+    ),
+    place AS ({select(both, _ALL)} ORDER BY {by_group} LIMIT :count OFFSET :first - {passed})
+    {select("place CROSS JOIN bot USING (id)", BOT_COLUMNS)} ORDER BY {by_group}
+    """
+    return Query(sql, _values(view, selection, now) | {"first": first, "count": count})
 
 
-def position(view: View, now: int, bot_id: str) -> Query:
+def position(view: View, selection: Selection, now: int, bot_id: str) -> Query:
     """Return the query for where in a view a bot stands; it gives no row where it does not."""
-    wanted = condition(view.query)
-    values = _values(view, now, wanted.values) | {"bot_id": bot_id}
-    if view.sort is Sort.STARTED:
-        return Query(_place_by_start(view, wanted.sql), values)
-    place = f"row_number() OVER (ORDER BY {_LIVE} DESC, {order(view)}) - 1 AS place"
-    places = f"({select('bot', ('bot_id', place))} WHERE {wanted.sql})"
-    return Query(f"{select(places, ('place',))} WHERE bot_id = :bot_id", values)
+    order = _ORDERS[view.sort]
+    before = "<" if (order.way == "ASC") != view.reverse else ">"
+    own = ("id", f"finished = 0 AND {_LIVE} AS live", f"iif(finished, {order.key}, {order.unfinished}) AS key")
+    in_group = f"live > own.live OR (live = own.live AND (key, id) {before} (own.key, own.id))"
+    finished = f"{select(selection.finished(order.walk), COUNT)} AND ({order.key}, id) {before} (own.key, own.id)"
+    place = f"({select('unfinished', COUNT)} WHERE {in_group}) + iif(own.live, 0, ({finished}))"
+    sql = f"""
+    WITH unfinished AS MATERIALIZED ({_unfinished(order, selection)}),
+    own AS MATERIALIZED ({select("bot", own)} WHERE bot_id = :bot_id AND {selection.wanted.sql})
+    {select("own", (place,))}
+    """
+    return Query(sql, _values(view, selection, now) | {"bot_id": bot_id})
+
+
+def _unfinished(order: _Order, selection: Selection) -> str:
+    return select(selection.unfinished(), ("id", f"{_LIVE} AS live", f"{order.unfinished} AS key"))
+
+
+def unfinished_count(view: View, selection: Selection, now: int) -> Query:
+    """Return the query for how many bots of a view have not finished."""
+    return Query(select(selection.unfinished(), COUNT), _values(view, selection, now))
+
+
+def finished_count(view: View, selection: Selection, now: int, at_most: int) -> Query:
+    """Return the query for how many finished bots a view has, or that they are more than ``at_most``."""
+    found = f"({select(selection.finished(_ORDERS[view.sort].walk), ('id',))} LIMIT :at_most + 1)"
+    return Query(select(found, COUNT), _values(view, selection, now) | {"at_most": at_most})
+
+
+def finished_count_between(view: View, selection: Selection, now: int, after_id: int, upto_id: int) -> Query:
+    """Return the query for how many finished bots a view has among some by their numbers."""
+    found = f"bot NOT INDEXED WHERE id > :after_id AND id <= :upto_id AND finished = 1 AND {selection.wanted.sql}"
+    return Query(select(found, COUNT), _values(view, selection, now) | {"after_id": after_id, "upto_id": upto_id})
 
 
 COUNT = ("count(*)",)
+_ALL = ("*",)
 
 
-def _values(view: View, now: int, words: Mapping[str, str]) -> dict[str, Any]:
-    return {"now": now, "silent_since": now - view.stalled_after_ms, **words}
-
-
-def _groups(wanted: str) -> tuple[str, str]:
-    """Return the two groups of a view as sources: the live bots, and all others."""
-    return (
-        f"bot INDEXED BY bot_unfinished WHERE {_LIVE} AND {wanted}",
-        f"bot INDEXED BY bot_by_start WHERE {_OTHERS} AND {wanted}",
-    )
-
-
-def _part(source: str, ordered_by: str, limit: str, offset: str) -> str:
-    rows = f"({select(source, BOT_COLUMNS)} ORDER BY {ordered_by} LIMIT {limit} OFFSET {offset})"
-    return select(rows, ("*",))
-
-
-def _place_by_start(view: View, wanted: str) -> str:
-    """Return the statement that counts what stands before a bot, without sorting anything."""
-    first, last = "<>" if view.reverse else "><"
-    before = f"started_at {first}= own.started_at AND (started_at {first} own.started_at OR bot_id {last} own.bot_id)"
-    live, others = (f"({select(group, COUNT)} AND {before})" for group in _groups(wanted))
-    all_live = f"({select(_groups(wanted)[0], COUNT)})"
-    place = f"CASE WHEN {_LIVE} THEN {live} ELSE {all_live} + {others} END"
-    return f"{select('bot AS own', (place,))} WHERE bot_id = :bot_id AND {wanted}"
-
-
-def _sorted(view: View, wanted: str) -> str:
-    """Return the statement for any other sort: it sorts row numbers, and only then reads the rows of the window."""
-    groups = f"{_LIVE} DESC, {order(view)}"
-    places = f"{select('bot', ('rowid',))} WHERE {wanted} ORDER BY {groups} LIMIT :count OFFSET :first"
-    return f"{select('bot', BOT_COLUMNS)} WHERE rowid IN ({places}) ORDER BY {groups}"
+def _values(view: View, selection: Selection, now: int) -> dict[str, Any]:
+    return {"now": now, "silent_since": now - view.stalled_after_ms, **selection.values}

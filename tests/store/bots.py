@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,8 @@ bot_ids = st.text("abAB-é_%😀", min_size=1, max_size=4)
 def _bot(phase: Phase, odd_code: str, **state: Any) -> Bot:  # noqa: ANN401  # the fields of Bot
     code = odd_code if phase is Phase.OTHER else phase.value.replace(" ", "_")
     error = "BotNotAccepted" if phase is Phase.FAILED else ""
-    return Bot(phase=phase, code=code, error=error, **state)
+    bot = Bot(phase=phase, code=code, error=error, **state)
+    return replace(bot, ended_at=bot.status_at) if bot.finished and bot.ended_at is None else bot
 
 
 bots = st.builds(
@@ -82,10 +84,10 @@ def one_of_each() -> list[Bot]:
 
 
 @asynccontextmanager
-async def keeping(population: Iterable[Bot]) -> AsyncIterator[Reader]:
-    """Read from a database that has these bots."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "monitor.db"
+async def keeping(population: Iterable[Bot], folder: Path | None = None) -> AsyncIterator[Reader]:
+    """Read from a database that has these bots, ``monitor.db`` in a folder."""
+    with tempfile.TemporaryDirectory() as other:
+        path = (folder or Path(other)) / "monitor.db"
         await (await Writer.open(path, lambda: None)).close()
         put(path, population)
         reader = await Reader.open(path)
@@ -107,26 +109,33 @@ def is_live(bot: Bot, now: int) -> bool:
 
 
 def in_order(view: View, population: Iterable[Bot], now: int) -> list[str]:
-    """Return the ids that a view has, in its order."""
-    wanted = [bot for bot in population if matches(view.query, bot, now)]
-    key = _keys(now)[view.sort]
-    groups = ([bot for bot in wanted if is_live(bot, now) is live] for live in (True, False))
+    """Return the ids that a view has, in its order; ``population`` is in the order of first appearance."""
+    wanted = [(place, bot) for place, bot in enumerate(population) if matches(view.query, bot, now)]
+    key, descending = _keys(now)[view.sort]
+    groups = ([(key(bot), place, bot) for place, bot in wanted if is_live(bot, now) is live] for live in (True, False))
     return [
         bot.bot_id
         for group in groups
-        for bot in sorted(group, key=lambda bot: (key(bot), bot.bot_id), reverse=view.reverse)
+        for _, _, bot in sorted(group, key=lambda one: one[:2], reverse=view.reverse != descending)
     ]
 
 
-def _keys(now: int) -> dict[Sort, Callable[[Bot], Any]]:
+def _keys(now: int) -> dict[Sort, tuple[Callable[[Bot], Any], bool]]:
+    """Return what each sort compares, and whether the greatest comes first."""
     return {
-        Sort.STARTED: lambda bot: -bot.started_at,
-        Sort.STATUS: lambda bot: (LIFE.index(bot.phase_seen(now, SILENCE)), bot.code * (bot.phase is Phase.OTHER)),
-        Sort.BOT: lambda _: 0,
-        Sort.IN_STATE: lambda bot: bot.status_at,
-        Sort.LENGTH: lambda bot: -1 * (-1 if (length := bot.length_ms(now)) is None else length),
-        Sort.SPEAKERS: lambda bot: (not bot.speakers, bot.speakers),
-        Sort.WORDS: lambda bot: -bot.words,
+        Sort.STARTED: (lambda bot: bot.started_at, True),
+        Sort.STATUS: (
+            lambda bot: (
+                LIFE.index(bot.phase_seen(now, SILENCE)),
+                bot.code * (bot.phase_seen(now, SILENCE) is Phase.OTHER),
+            ),
+            False,
+        ),
+        Sort.BOT: (lambda bot: bot.bot_id, False),
+        Sort.IN_STATE: (lambda bot: bot.status_at, False),
+        Sort.LENGTH: (lambda bot: -1 if (length := bot.length_ms(now)) is None else length, True),
+        Sort.SPEAKERS: (lambda bot: (not bot.speakers, bot.speakers), False),
+        Sort.WORDS: (lambda bot: bot.words, True),
     }
 
 

@@ -71,10 +71,20 @@ def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def dump(path: Path, *tables: str) -> list[str]:
-    """Return the content of tables (all of them where none is named) as SQL."""
+    """Return the content of tables as SQL; of all but counters and search indexes where none is named."""
     with closing(sqlite3.connect(path)) as connection:
-        wanted = tuple(f'INSERT INTO "{table}"' for table in tables) or ("INSERT INTO",)
-        return [line for line in connection.iterdump() if line.startswith(wanted)]
+        wanted = tuple(f'INSERT INTO "{table}"' for table in tables) or ('INSERT INTO "',)
+        lines = [line for line in connection.iterdump() if line.startswith(wanted)]
+    return lines if tables else [line for line in lines if not line.startswith(_COUNTED_OR_INDEXED)]
+
+
+_COUNTED_OR_INDEXED = ('INSERT INTO "tally"', 'INSERT INTO "bot_folded')
+
+
+def check_filter_index(path: Path) -> None:
+    """Raise where the index of what the filter searches does not agree with the finished bots."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO bot_folded (bot_folded, rank) VALUES ('integrity-check', 1)")
 
 
 async def eventually(true: Callable[[], bool], within_s: float = 10) -> None:

@@ -15,7 +15,7 @@ from monitor.model.transcript import speaker_shares
 from monitor.store.reader import Reader
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
-from tests.store.deliveries import dump, rows
+from tests.store.deliveries import check_filter_index, dump, rows
 from tests.store.stories import Expected, deliver, events, histories
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ async def test_the_rows_are_what_the_model_says_and_a_rebuild_makes_them_again(g
             assert [one.duplicate for one in recorded] == [expected.add(delivery) for delivery in group]
         await writer.close()
         await check(path, expected)
-        check_tally(path, sum(map(len, groups)))
+        check_counted(path, sum(map(len, groups)))
         live = dump(path)
         assert await rebuild(path) == rows(path, "SELECT count(*) FROM delivery")[0][0]
         assert dump(path) == live
+        check_counted(path, sum(map(len, groups)))
 
 
 async def check(path: Path, expected: Expected) -> None:
@@ -56,7 +57,7 @@ async def check(path: Path, expected: Expected) -> None:
         await reader.close()
 
 
-def check_tally(path: Path, attempts: int) -> None:
+def check_counted(path: Path, attempts: int) -> None:
     [kept] = rows(path, "SELECT bots, completed, failed, deliveries, rejected, last_received_at FROM tally")
     [counted] = rows(
         path,
@@ -69,6 +70,7 @@ def check_tally(path: Path, attempts: int) -> None:
     )
     assert kept == counted
     assert kept[3] == attempts
+    check_filter_index(path)
 
 
 def _moment_of_completion(delivery: Delivery) -> object:

@@ -158,12 +158,13 @@ def columns(path: Path, table: str) -> set[str]:
 
 
 def test_the_tables_mirror_the_model(made: Path) -> None:
-    assert columns(made, "bot") == {*BOT_COLUMNS, *DERIVED_COLUMNS}
+    assert columns(made, "bot") == {"id", *BOT_COLUMNS, *DERIVED_COLUMNS}
     assert {field.name for field in fields(Bot)} < set(BOT_COLUMNS)
     assert columns(made, "status_change") == {"bot_id", "delivery_id", *Change._fields}
 
 
 def test_every_table_is_strict_and_room_can_be_given_back(made: Path) -> None:
-    assert {strict for *_, strict in rows(made, "PRAGMA table_list") if not _[1].startswith("sqlite_")} == {1}
+    tables = rows(made, "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    assert {strict for _, strict in tables} == {1}
     assert rows(made, "PRAGMA auto_vacuum") == [(2,)]
     assert rows(made, "PRAGMA journal_mode") == [("wal",)]
