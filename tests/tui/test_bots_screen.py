@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import Key, Paste
 
 from monitor.model.failures import explain
+from monitor.store import selecting
+from monitor.store.selecting import Selecting
 from monitor.tui.bindings import COMMANDS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
@@ -15,6 +18,7 @@ from monitor.tui.screens.help import HelpScreen
 from monitor.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from monitor.store.rows import View
     from tests.tui.conftest import Desk
 
 SIZE = (120, 40)
@@ -92,6 +96,42 @@ async def test_a_filter_that_hides_all_says_so(desk: Desk) -> None:
         await desk.see(pilot, "No bot matches", "filter: 0 of 1")
         await pilot.press("escape")
         await desk.see(pilot, "bot-1")
+
+
+async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "FEW", 50)
+    counting, count = asyncio.Event(), Selecting.count
+
+    async def count_when_told(self: Selecting, view: View, now: int) -> int:
+        await counting.wait()
+        return await count(self, view, now)
+
+    monkeypatch.setattr(Selecting, "count", count_when_told)
+    for number in range(120):
+        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-119")
+        await pilot.press("slash", *"bot", "enter")
+        await desk.see(pilot, "filter: 50+ of 120", "bot-119")
+        await pilot.press("G")
+        await desk.see(pilot, "─ bot-070")
+        counting.set()
+        await desk.see(pilot, "filter: 120 of 120", "─ bot-000")
+        await desk.take("failed", bot_id="bot-new", error="BotNotAccepted")
+        await desk.see(pilot, "filter: 121 of 121")
+
+
+async def test_another_order_keeps_the_cursor_on_its_bot_however_far_it_goes(desk: Desk) -> None:
+    for number in range(300):
+        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-299")
+        await pilot.press("j")
+        await desk.see(pilot, "─ bot-298", "2 of 300")
+        await pilot.press("S")
+        await desk.see(pilot, "─ bot-298", "299 of 300", "bot-290")
 
 
 async def test_a_failure_is_explained_at_the_foot(desk: Desk) -> None:

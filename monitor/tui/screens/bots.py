@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
+from monitor.store.selecting import Certainty
 from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
@@ -28,6 +29,10 @@ _HEIGHTS = [(0, "-short"), (14, "-tall")]
 
 REREAD_AFTER_MS = 30_000
 """Without news, how often the list is read again all the same: time alone makes a bot stalled."""
+
+
+RECOUNT_AFTER_MS = 3_000
+"""While bots finish one after another, how often those that match a filter are counted again: a million take 0.2 s."""
 
 
 class BotsScreen(MonitorScreen):
@@ -60,6 +65,9 @@ class BotsScreen(MonitorScreen):
         self._tally: Tally | None = None
         self._shown: Detail | None = None
         self._read_at = 0
+        self._counted_at = 0
+        self._counting = ""
+        """The query whose bots are being counted."""
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -88,6 +96,23 @@ class BotsScreen(MonitorScreen):
         self._read_at = now
         self._show_around()
         await self._show_detail()
+        self._count_on(now)
+
+    def _count_on(self, now: int) -> None:
+        """Have the bots of a filter counted to the end, if nobody is at it."""
+        query, certainty = self._bots.view.query, self._bots.size.certainty
+        if certainty is Certainty.EXACT or query == self._counting:
+            return
+        if certainty is Certainty.AT_LEAST or now - self._counted_at >= RECOUNT_AFTER_MS:
+            self._counting = query
+            self._count()
+
+    @work(name="count", group="count", exclusive=True)
+    async def _count(self) -> None:
+        with self.reading():
+            await self._bots.count(clock.now_ms())
+        self._counted_at, self._counting = clock.now_ms(), ""
+        await self.pull()
 
     def _show_around(self) -> None:
         """Show what stands around the rows: the status bar, the empty state, the filter's count."""
@@ -98,7 +123,8 @@ class BotsScreen(MonitorScreen):
         self.set_class(self._bots.total == 0, "-empty")
         self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
         if self._bots.view.query:
-            self._keys.tell(f"filter: {self._bots.total:,} of {self._tally.total:,}", strong=True)
+            more = "+" if self._bots.size.certainty is Certainty.AT_LEAST else ""
+            self._keys.tell(f"filter: {self._bots.total:,}{more} of {self._tally.total:,}", strong=True)
         else:
             at = f"{self._bots.cursor + 1:,} of " if self._bots.total else ""
             self._keys.tell(f"{at}{self._bots.total:,}")
@@ -122,6 +148,7 @@ class BotsScreen(MonitorScreen):
             return
         self._table.paint()
         self._show_around()
+        self._count_on(clock.now_ms())
         self._detail.show_detail(self._shown, self._table.moment())
 
     async def on_line_table_rows_wanted(self) -> None:
