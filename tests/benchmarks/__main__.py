@@ -10,7 +10,20 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import acknowledgements, first_frame, idle, paging, status_change, transcript_opening
+from tests.benchmarks import (
+    acknowledgements,
+    commands,
+    disk,
+    first_frame,
+    frozen,
+    idle,
+    long_complete,
+    many_bots,
+    paging,
+    status_change,
+    transcript_opening,
+    watched_intake,
+)
 from tests.benchmarks.bench import FULL, SMALL, Bench
 from tests.benchmarks.machine import machine
 from tests.benchmarks.table import as_json, markdown
@@ -23,20 +36,28 @@ if TYPE_CHECKING:
 
 MEASUREMENTS = {
     "status": status_change.measure,
-    "transcript": transcript_opening.measure,
-    "start": first_frame.measure,
-    "pages": paging.measure,
     "idle": idle.measure,
+    "start": first_frame.measure,
+    "commands": commands.measure,
+    "transcript": transcript_opening.measure,
+    "pages": paging.measure,
     "acknowledgements": acknowledgements.measure,
+    "watched": watched_intake.measure,
+    "complete": long_complete.measure,
+    "frozen": frozen.measure,
+    "bots": many_bots.measure,
+    "disk": disk.measure,
 }
 
 
 def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Line]:
     """Make the lines, one measurement after another; each has the machine to itself."""
-    for name in names:
-        print(f"{name} …", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-            yield from MEASUREMENTS[name](Bench(sizes, Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        bench = Bench(sizes, Path(folder))
+        for name in names:
+            print(f"{time.strftime('%X')} {name} …", file=sys.stderr, flush=True)
+            with bench.measurement():
+                yield from MEASUREMENTS[name](bench)
 
 
 def main() -> None:
@@ -51,8 +72,12 @@ def main() -> None:
     if not shutil.which("less"):
         parser.error("less is missing, with which transcripts are compared; install it")
     where, date = machine(), time.strftime("%Y-%m-%d")
-    lines = list(measured(SMALL if chosen.small else FULL, chosen.only or list(MEASUREMENTS)))
-    print(f"{date}; {where}; median of {len(lines[0].ours.runs)} runs (least–most)\n")
+    sizes = SMALL if chosen.small else FULL
+    lines = []
+    for line in measured(sizes, chosen.only or list(MEASUREMENTS)):
+        lines.append(line)
+        print(*list(markdown([line]))[2:], sep="\n", file=sys.stderr, flush=True)
+    print(f"{date}; {where}; 120x40; median of {sizes.runs} runs (least–most)\n")
     print(*markdown(lines), sep="\n")
     if chosen.json:
         chosen.json.write_text(as_json(where, date, lines), encoding="utf-8")

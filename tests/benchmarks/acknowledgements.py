@@ -3,65 +3,108 @@
 from __future__ import annotations
 
 import json
+import shutil
+import socket
 import subprocess
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.bench import monitor, python, url_in
+from tests.benchmarks.bench import monitor, python
 from tests.benchmarks.filling import Contents
-from tests.benchmarks.lines import Figures, Line, Peer
+from tests.benchmarks.flood import Order
+from tests.benchmarks.lines import Figures, Line, Peer, Target
 from tests.benchmarks.watched import PATIENCE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from tests.benchmarks.bench import Bench
 
+_OURS, _NOTHING, _NAIVE, _WEBHOOK = "monitor", "Starlette route that does nothing", "naive receiver", "webhook"
+_HOOKS = [{"id": "webhook", "execute-command": "/bin/true", "success-http-response-code": 204}]
+"""For Debian's webhook, the least that it does: start a program that ends at once."""
+_ENOUGH = 0.6
+"""Of what a route makes that does nothing."""
+_P99_MS = 25.0
 _POLL_S = 0.02
+
+_Came = dict[str, Any]
 
 
 def measure(bench: Bench) -> Iterator[Line]:
-    """Flood both, one after the other, with fresh receivers in every run."""
-    peer_name = "Starlette route that does nothing"
+    """Flood all of them, one after the other, each afresh in every run."""
+    receivers: dict[str, Callable[[Bench], Any]] = {_OURS: _monitor, _NOTHING: _nothing, _NAIVE: _naive}
+    if shutil.which("webhook"):
+        receivers[_WEBHOOK] = _webhook
+    runs = [{name: _flooded(bench, start) for name, start in receivers.items()} for _ in range(bench.sizes.runs)]
     for connections in bench.sizes.connections:
-        ours, peers = [], []
-        for _ in range(bench.sizes.runs):
-            database = bench.database(Contents(0))
-            ours.append(_flooded(bench, monitor(database, "serve", "--port", "0"), connections))
-            peers.append(_flooded(bench, python("tests.benchmarks.plain_receiver"), connections))
-        with_connections = f"{connections} connection{'s' if connections > 1 else ''}"
-        for what, unit, key in (
-            ("acknowledged webhooks", "/s", "per_s"),
-            ("acknowledgement, p50", "ms", "p50_ms"),
-            ("acknowledgement, p99", "ms", "p99_ms"),
-        ):
-            figures, peer = (Figures.of(run[key] for run in runs) for runs in (ours, peers))
-            yield Line(f"{what}, {with_connections}", unit, figures, Peer(peer_name, peer))
+        yield from _lines(connections, bench.sizes.connections[-1], runs)
 
 
-def _flooded(bench: Bench, argv: Sequence[str], connections: int) -> dict[str, Any]:
-    with _listening(bench, argv) as url:
-        told = bench.run(python("tests.benchmarks.flood", url, connections, bench.sizes.flood_s))
-    result: dict[str, Any] = json.loads(told)
-    return result
+def _lines(connections: int, most: int, runs: list[dict[str, dict[int, _Came]]]) -> Iterator[Line]:
+    def figures(name: str, key: str) -> Figures | None:
+        return Figures.of(run[name][connections][key] for run in runs) if name in runs[0] else None
+
+    rate = Target(_ENOUGH, of_ratio=True, at_least=True) if connections == most else None
+    for what, unit, key, target in (
+        ("durable acknowledgements", "/s", "per_s", rate),
+        ("acknowledgement, p50", "ms", "p50_ms", None),
+        ("acknowledgement, p99", "ms", "p99_ms", Target(_P99_MS)),
+    ):
+        ours = figures(_OURS, key)
+        assert ours
+        peers = [Peer(name, figures(name, key), "not installed") for name in (_NOTHING, _NAIVE, _WEBHOOK)]
+        yield Line(9, f"{what}, {connections} connection{'s' * (connections > 1)}", unit, ours, peers, target)
+
+
+def _flooded(bench: Bench, start: Callable[[Bench], Any]) -> dict[int, _Came]:
+    with start(bench) as url:
+        return {
+            connections: bench.send(Order(url=url, connections=connections, seconds=bench.sizes.flood_s))
+            for connections in bench.sizes.connections
+        }
 
 
 @contextmanager
-def _listening(bench: Bench, argv: Sequence[str]) -> Iterator[str]:
-    """Run a receiver as long as the block lasts. Its log goes into a file: nobody has to read it meanwhile."""
-    log = bench.folder / "log.txt"
-    with log.open("wb") as file, subprocess.Popen(argv, env=bench.environment, stderr=file) as process:
+def _monitor(bench: Bench) -> Iterator[str]:
+    with bench.listening(monitor(bench.database(Contents(0)), "serve", "--port", "0")) as (url, _):
+        yield url
+
+
+@contextmanager
+def _nothing(bench: Bench) -> Iterator[str]:
+    with bench.listening(python("tests.benchmarks.plain_receiver")) as (url, _):
+        yield url
+
+
+@contextmanager
+def _naive(bench: Bench) -> Iterator[str]:
+    with bench.listening(python("tests.benchmarks.naive_receiver", bench.new_folder() / "naive.db")) as (url, _):
+        yield url
+
+
+@contextmanager
+def _webhook(bench: Bench) -> Iterator[str]:
+    hooks = bench.new_folder() / "hooks.json"
+    hooks.write_text(json.dumps(_HOOKS))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = ["webhook", "-hooks", str(hooks), "-ip", "127.0.0.1", "-port", str(port), "-urlprefix", ""]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=bench.environment, stdout=quiet, stderr=quiet) as process:
         try:
-            yield _url_in(log)
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}/webhook"
         finally:
             process.kill()
 
 
-def _url_in(log: Path) -> str:
+def _wait_for(port: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while "listening on " not in (logged := log.read_text()):
-        assert time.monotonic() < deadline, logged
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
         time.sleep(_POLL_S)
-    return url_in(logged.partition("listening on ")[2])
+    raise TimeoutError(f"nobody listens on port {port}")

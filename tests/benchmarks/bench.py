@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.filling import Contents, fill
 from tests.benchmarks.watched import PATIENCE_S, WatchedTerminal
@@ -18,10 +21,12 @@ from tests.benchmarks.watched import PATIENCE_S, WatchedTerminal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from tests.benchmarks.flood import Order
     from tests.terminal.emulator import Emulator
 
 ROOT = Path(__file__).parent.parent.parent
 COLUMNS, ROWS = 120, 40
+_POLL_S = 0.02
 ORIGIN = re.compile(r"http://[\w.]+:\d+")
 
 STARTING_QUIET_S = 0.02
@@ -35,26 +40,63 @@ class Sizes:
     runs: int
     """Fresh starts of each program."""
     bots: Sequence[int]
+    """The last number is the one that the word "many" stands for."""
+    plain_bots: int
+    """The most of them that the plain app is given: a million would take it minutes."""
     changes: int
-    """Status changes a run."""
-    words: int
+    """Status changes a run; the plain app is given a third."""
+    words: Sequence[int]
+    plain_words: int
+    """The longest transcript that the plain apps are given."""
     pages: int
     idle_s: float
     connections: Sequence[int]
     flood_s: float
+    presses: int
+    """Of keys, while webhooks come."""
+    frozen_s: float
+    long_words: int
+    """In the one ``complete`` that is posted."""
+    walked: int
+    """Pages, from either end of the table."""
+    commands: int
+    """Starts of a command that ends at once."""
 
 
 FULL = Sizes(
     runs=5,
-    bots=(30, 10_000, 100_000),
-    changes=100,
-    words=100_000,
+    bots=(30, 10_000, 1_000_000),
+    plain_bots=100_000,
+    changes=60,
+    words=(10_000, 100_000, 1_000_000),
+    plain_words=100_000,
     pages=20,
-    idle_s=6.0,
+    idle_s=12.0,
     connections=(1, 16, 64),
-    flood_s=3.0,
+    flood_s=2.0,
+    presses=40,
+    frozen_s=60.0,
+    long_words=100_000,
+    walked=200,
+    commands=10,
 )
-SMALL = Sizes(runs=1, bots=(30,), changes=4, words=3_000, pages=2, idle_s=0.5, connections=(1, 4), flood_s=0.3)
+SMALL = Sizes(
+    runs=1,
+    bots=(60,),
+    plain_bots=60,
+    changes=3,
+    words=(3_000,),
+    plain_words=3_000,
+    pages=2,
+    idle_s=0.3,
+    connections=(1, 4),
+    flood_s=0.2,
+    presses=4,
+    frozen_s=0.5,
+    long_words=1_000,
+    walked=2,
+    commands=1,
+)
 
 
 @dataclass
@@ -64,20 +106,34 @@ class Bench:
     sizes: Sizes
     folder: Path
     _filled: dict[Contents, Path] = field(default_factory=dict)
-    _copies: int = 0
+    _scratch: Path | None = None
+
+    @contextmanager
+    def measurement(self) -> Iterator[None]:
+        """Give a folder to everything that is made in the block, and remove it then; filled databases stay."""
+        with tempfile.TemporaryDirectory(prefix="scratch-", dir=self.folder) as scratch:
+            self._scratch = Path(scratch)
+            yield
+
+    def new_folder(self) -> Path:
+        """Return an empty folder, private as databases want it."""
+        return Path(tempfile.mkdtemp(dir=self._scratch))
+
+    def filled(self, contents: Contents) -> Path:
+        """Return a database that is shared by all who ask for the same contents: what one adds, the next one finds."""
+        if contents not in self._filled:
+            path = Path(tempfile.mkdtemp(dir=self.folder)) / "monitor.db"
+            fill(path, contents)
+            _write_through(path)
+            self._filled[contents] = path
+        return self._filled[contents]
 
     def database(self, contents: Contents) -> Path:
-        """Return a database of its own for one program; those with the same contents are copies of one."""
-        if contents not in self._filled:
-            self._filled[contents] = self.folder / f"filled-{len(self._filled)}.db"
-            fill(self._filled[contents], contents)
-        self._copies += 1
-        path = self.folder / f"copy-{self._copies}" / "monitor.db"
-        path.parent.mkdir(mode=0o700)
-        shutil.copyfile(self._filled[contents], path)
+        """Return a database of its own for one program."""
+        path = self.new_folder() / "monitor.db"
+        shutil.copyfile(self.filled(contents), path)
         path.chmod(0o600)
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())  # else the copy is still on its way to the disk when commits are timed
+        _write_through(path)
         return path
 
     @property
@@ -108,10 +164,54 @@ class Bench:
             terminal.settle(0.3, PATIENCE_S)
             yield terminal
 
-    def run(self, argv: Sequence[str]) -> str:
-        """Run a program to its end; return what it prints."""
-        done = subprocess.run(argv, env=self.environment, check=True, capture_output=True, text=True)
-        return done.stdout
+    @contextmanager
+    def listening(self, argv: Sequence[str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+        """Run a receiver without a screen as long as the block lasts; give its address.
+
+        Its log goes into a file: nobody has to read it meanwhile.
+        """
+        log = self.new_folder() / "log.txt"
+        with log.open("wb") as file, subprocess.Popen(argv, env=self.environment, stderr=file) as process:
+            try:
+                yield _url_in(log), process
+            finally:
+                process.kill()
+
+    @contextmanager
+    def sending(self, order: Order) -> Iterator[Callable[[], dict[str, Any]]]:
+        """Send webhooks while the block lasts; what it is given waits for the end and returns what came of them."""
+        argv = python("tests.benchmarks.flood", order.argument())
+        with subprocess.Popen(argv, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+
+            def result() -> dict[str, Any]:
+                told, complaint = process.communicate()
+                assert process.returncode == 0, complaint.decode()
+                came: dict[str, Any] = json.loads(told)
+                return came
+
+            try:
+                yield result
+            finally:
+                process.kill()
+
+    def send(self, order: Order) -> dict[str, Any]:
+        """Send webhooks; return what came of them."""
+        with self.sending(order) as result:
+            return result()
+
+
+def _write_through(path: Path) -> None:
+    """Have a file on the disk: else it is still on its way there when commits are timed."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _url_in(log: Path) -> str:
+    deadline = time.monotonic() + PATIENCE_S
+    while "listening on " not in (logged := log.read_text()):
+        assert time.monotonic() < deadline, logged
+        time.sleep(_POLL_S)
+    return url_in(logged.partition("listening on ")[2])
 
 
 def python(module: str, *arguments: object) -> list[str]:

@@ -16,8 +16,7 @@ from monitor.model.bot import COMPLETE_CODE, FAILED_CODE, PHASE_OF_CODE, Bot, Ph
 from monitor.model.times import DAY, HOUR, MINUTE, SECOND, iso
 from monitor.simulator.kinds import meeting
 from monitor.simulator.meeting import Timeline
-from monitor.store.projection import UPSERT_BOT
-from monitor.store.rows import BotRow, bot_values
+from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS, BotRow, bot_values
 from monitor.store.statements import insert
 from monitor.store.writer import Writer
 from monitor.wire.delivery import Delivery, Outcome
@@ -32,11 +31,15 @@ _CODE_OF_PHASE |= {Phase.COMPLETED: COMPLETE_CODE, Phase.FAILED: FAILED_CODE}
 _PHASES = list(Phase)
 _BOTS_AT_ONCE = 10_000
 
+LIVE = 12
+"""How many live bots there are where bots change: few enough that the screen shows others, too."""
+
 _CHANGE = ("bot_id", "occurred_at", "rank", "code", "delivery_id", "phase", "error", "message", "received_at")
 _DELIVERY = ("id", "received_at", "event", "bot_id", "outcome", "reason", "identity", "headers", "last_received_at")
 _ADD_CHANGE = insert("status_change", _CHANGE)
 _ADD_DELIVERY = insert("delivery", _DELIVERY)
 _ADD_BODY = insert("delivery_body", ("delivery_id", "body"))
+_ADD_BOT = insert("bot", (*BOT_COLUMNS, *DERIVED_COLUMNS))
 
 
 class Contents(NamedTuple):
@@ -140,7 +143,7 @@ def _put(connection: sqlite3.Connection, bots: Iterable[Bot], last_id: int) -> i
     connection.executemany(_ADD_DELIVERY, map(_delivery, rows))
     connection.executemany(_ADD_BODY, ((row.change, _body(row.bot)) for row in rows))
     connection.executemany(_ADD_CHANGE, chain.from_iterable(map(_changes, rows)))
-    connection.executemany(UPSERT_BOT, map(bot_values, rows))
+    connection.executemany(_ADD_BOT, map(bot_values, rows))
     return rows[-1].change
 
 

@@ -36,7 +36,9 @@ class Peer:
     """What the same work costs elsewhere."""
 
     name: str
-    figures: Figures
+    figures: Figures | None
+    """None where it was not measured; then the name is followed by why."""
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +59,42 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measurement with one peer, or with none."""
+    """A measurement, with as many peers as there are for it; the first one is the one that a target speaks of."""
 
+    number: int
+    """Of the group that it belongs to: several lines tell of one thing."""
     what: str
     unit: str
     ours: Figures
-    peer: Peer | None = None
+    peers: Sequence[Peer] = ()
     target: Target | None = None
 
-    @property
-    def ratio(self) -> float | None:
-        """Ours by the peer's; None without a peer, or where the peer's is nothing."""
-        if self.peer is None or not self.peer.figures.median:
+    def ratio(self, peer: Peer) -> float | None:
+        """Return ours by a peer's; None where the peer's is nothing, or not known."""
+        if peer.figures is None or not peer.figures.median:
             return None
-        return self.ours.median / self.peer.figures.median
+        return self.ours.median / peer.figures.median
 
     @property
     def reached(self) -> bool | None:
         """Whether the target is reached; None where there is none, or no way to tell."""
-        return self.target.reached(self.ours.median, self.ratio) if self.target else None
+        if self.target is None:
+            return None
+        return self.target.reached(self.ours.median, self.ratio(self.peers[0]) if self.peers else None)
 
     def as_json(self) -> dict[str, Any]:
         """Return the line for other programs."""
-        peer = {"name": self.peer.name} | self.peer.figures.as_json() if self.peer else None
         target = (
             {"bound": self.target.bound, "of_ratio": self.target.of_ratio, "at_least": self.target.at_least}
             if self.target
             else None
         )
-        told = {"what": self.what, "unit": self.unit, "ours": self.ours.as_json(), "peer": peer}
-        return told | {"ratio": self.ratio, "target": target, "reached": self.reached}
+        told = {"number": self.number, "what": self.what, "unit": self.unit, "ours": self.ours.as_json()}
+        return told | {"peers": list(map(self._peer_as_json, self.peers)), "target": target, "reached": self.reached}
+
+    def _peer_as_json(self, peer: Peer) -> dict[str, Any]:
+        figures = peer.figures.as_json() if peer.figures else {"why_not": peer.why_not}
+        return {"name": peer.name, "ratio": self.ratio(peer)} | figures
 
 
 def percentile(samples: Sequence[float], percent: int) -> float:

@@ -1,68 +1,103 @@
-"""A page down in a long transcript: what it sends to the terminal, and how long it takes."""
+"""A page down in a long transcript: what it sends to the terminal, how long it takes, and how much it is worked for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tests.benchmarks.bench import monitor
+from tests.benchmarks.bench import monitor, text_seen
 from tests.benchmarks.lines import Figures, Line, Peer, Target, percentile
+from tests.benchmarks.processes import cpu_s, let_rest
 from tests.benchmarks.talk import talk
+from tests.benchmarks.transcript_readers import LESS, RICH_LOG, TOOLONG, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.benchmarks.bench import Bench
     from tests.benchmarks.talk import Talk
+    from tests.benchmarks.transcript_readers import TextReader
     from tests.benchmarks.watched import Sight, WatchedTerminal
     from tests.terminal.emulator import Emulator
 
+_PEERS = (LESS, TOOLONG, RICH_LOG)
+_WORDS = 100_000
+
+
+class Paged(NamedTuple):
+    """One program's pages, each on average."""
+
+    sent: float
+    took_ms: float
+    cpu_ms: float
+
 
 def measure(bench: Bench) -> Iterator[Line]:
-    """Page through the beginning of it, here and in less."""
-    ours, pagers = [], []
+    """Page through the beginning of it, in all of them in turns."""
+    subject = talk(bench, min(_WORDS, max(bench.sizes.words)))
+    able = [one for one in _PEERS if one.command(subject.file)]
+    ours: list[Paged] = []
+    theirs: dict[str, list[Paged]] = {one.name: [] for one in able}
     for _ in range(bench.sizes.runs):
-        subject = talk(bench)
         ours.append(page_through_monitor(bench, subject))
-        pagers.append(page_through_less(bench, subject))
-    sent, took = "sent for a page down in a transcript", "page down → the page"
-    less_sent, less_took = (Peer("less", Figures.of(map(number, pagers))) for number in (sent_a_page, _took_ms))
-    yield Line(sent, "B", Figures.of(map(sent_a_page, ours)), less_sent, Target(3, of_ratio=True))
-    yield Line(took, "ms", Figures.of(map(_took_ms, ours)), less_took)
+        for one in able:
+            theirs[one.name].append(_page_through(bench, one, subject))
+
+    def line(index: int, what: str, unit: str, target: Target | None) -> Line:
+        peers = [
+            Peer(one.name, Figures.of(run[index] for run in theirs[one.name]))
+            if one.name in theirs
+            else Peer(one.name, None, one.why_not)
+            for one in _PEERS
+        ]
+        return Line(8, f"{what}, {subject.words:,} words", unit, Figures.of(run[index] for run in ours), peers, target)
+
+    yield line(0, "sent for a page down", "B", Target(3, of_ratio=True))
+    yield line(1, "page down → the page", "ms", None)
+    yield line(2, "processor for a page down", "ms", Target(10))
 
 
-def page_through_monitor(bench: Bench, subject: Talk) -> list[Sight]:
+def page_through_monitor(bench: Bench, subject: Talk) -> Paged:
     """Open a transcript and page down."""
     with bench.shown(monitor(subject.database), "completed") as terminal:
         terminal.press("enter")
         terminal.wait_for(subject.in_sight)
-        return _page_down(bench, terminal)
+        return _page_down(bench, terminal, "space")
 
 
-def page_through_less(bench: Bench, subject: Talk) -> list[Sight]:
+def page_through_less(bench: Bench, subject: Talk) -> Paged:
     """Do the same in less."""
-    with bench.shown(("less", str(subject.file)), subject.in_sight) as terminal:
-        return _page_down(bench, terminal)
+    return _page_through(bench, LESS, subject)
 
 
-def _page_down(bench: Bench, terminal: WatchedTerminal) -> list[Sight]:
+def _page_through(bench: Bench, one: TextReader, subject: Talk) -> Paged:
+    """Do the same in another program, from the beginning of the text."""
+    argv = one.command(subject.file)
+    assert argv
+    sight = WAITING if one.waits else subject.last if one.at_end else subject.first
+    with bench.shown(argv, text_seen(sight)) as terminal:
+        if one.waits:
+            terminal.press("enter")
+        if one.at_end:
+            terminal.press("home")
+        terminal.wait_for(subject.in_sight)
+        return _page_down(bench, terminal, one.page_down)
+
+
+def _page_down(bench: Bench, terminal: WatchedTerminal, key: str) -> Paged:
+    let_rest(terminal.process.pid)
     terminal.settle(0.5)
-    return [_one_page_down(terminal) for _ in range(bench.sizes.pages)]
+    before = cpu_s(terminal.process.pid)
+    sights = [_one_page_down(terminal, key) for _ in range(bench.sizes.pages)]
+    worked_s = cpu_s(terminal.process.pid) - before
+    took_ms = percentile([sight.after_s * 1000 for sight in sights], 50)
+    return Paged(percentile([sight.sent for sight in sights], 50), took_ms, worked_s * 1000 / len(sights))
 
 
-def _one_page_down(terminal: WatchedTerminal) -> Sight:
-    """Press space, and see that other text stands in the middle of the screen."""
+def _one_page_down(terminal: WatchedTerminal, key: str) -> Sight:
+    """Press a key, and see that other text stands in the middle of the screen."""
     before = _middle(terminal.emulator)
-    return terminal.press_and_watch("space", lambda emulator: _middle(emulator) != before)
+    return terminal.press_and_watch(key, lambda emulator: _middle(emulator) != before)
 
 
 def _middle(emulator: Emulator) -> list[str]:
     return emulator.lines[emulator.rows // 4 : emulator.rows * 3 // 4]
-
-
-def sent_a_page(sights: list[Sight]) -> float:
-    """Return the bytes to the terminal for one page."""
-    return percentile([sight.sent for sight in sights], 50)
-
-
-def _took_ms(sights: list[Sight]) -> float:
-    return percentile([sight.after_s * 1000 for sight in sights], 50)

@@ -1,6 +1,6 @@
 """A peer: the same table the plain way, a DataTable in an app that takes webhooks in on its own event loop.
 
-``python -m tests.benchmarks.plain_app DATABASE`` shows the bots of a monitor's database. It writes nothing down.
+``python -m tests.benchmarks.plain_app DATABASE ROWS`` shows the bots of a monitor's database. It writes nothing down.
 """
 
 from __future__ import annotations
@@ -9,50 +9,75 @@ import socket
 import sqlite3
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 from textual.app import App
-from textual.widgets import DataTable, Label
+from textual.widgets import DataTable, Input, Label
 
 from monitor.model.bot import PHASE_OF_CODE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
     from textual.app import ComposeResult
 
 _BOTS = """
-SELECT bot_id, phase, bot_id, status_at, started_at, transcript_ms, speakers, words, video_url
-FROM bot ORDER BY finished, started_at DESC, bot_id
+SELECT bot_id, phase, bot_id, status_at, started_at, transcript_ms, speakers || error, words, video_url
+FROM bot ORDER BY phase IN ('completed', 'failed'), started_at DESC, bot_id LIMIT ?
 """
 _TITLES = ("STATUS", "BOT", "IN STATE", "STARTED", "LENGTH", "SPEAKERS", "WORDS", "VIDEO")
 
 
 class PlainApp(App[None]):
-    """Address, table, and nothing else."""
+    """Address, table, a line for the filter, and nothing else."""
 
     CSS = "DataTable { height: 1fr; }"
+    BINDINGS: ClassVar = [("s", "sort('STATUS')"), ("w", "sort('WORDS')"), ("G", "end"), ("slash", "filter")]
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, rows: int) -> None:
         super().__init__()
-        self._database = database
+        with closing(sqlite3.connect(database)) as connection:
+            self._bots: list[tuple[Any, ...]] = connection.execute(_BOTS, (rows,)).fetchall()
         self._listener = socket.create_server(("127.0.0.1", 0))
 
     def compose(self) -> ComposeResult:
         yield Label(f"http://127.0.0.1:{self._listener.getsockname()[1]}/webhook", markup=False)
         yield DataTable(cursor_type="row")
+        yield Input()
 
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
         for title in _TITLES:
             table.add_column(title, key=title)
-        with closing(sqlite3.connect(self._database)) as connection:
-            for bot_id, *cells in connection.execute(_BOTS):
-                table.add_row(*cells, key=bot_id)
+        self._show(self._bots)
+        table.focus()
         self.run_worker(self._receive())
+
+    def _show(self, bots: Iterable[tuple[Any, ...]]) -> None:
+        table = self.query_one(DataTable)
+        table.clear()
+        for bot_id, *cells in bots:
+            table.add_row(*cells, key=bot_id)
+
+    def action_sort(self, title: str) -> None:
+        self.query_one(DataTable).sort(title, reverse=title == "WORDS")
+
+    def action_end(self) -> None:
+        table = self.query_one(DataTable)
+        table.move_cursor(row=table.row_count - 1)
+
+    def action_filter(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.input.value = ""
+        self._show(bot for bot in self._bots if any(event.value in str(cell) for cell in bot))
+        self.query_one(DataTable).focus()
 
     async def _receive(self) -> None:
         app = Starlette(routes=[Route("/webhook", self._webhook, methods=["POST"])])
@@ -66,4 +91,4 @@ class PlainApp(App[None]):
 
 
 if __name__ == "__main__":
-    PlainApp(sys.argv[1]).run()
+    PlainApp(sys.argv[1], int(sys.argv[2])).run()

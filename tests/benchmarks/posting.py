@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from monitor.model.times import iso
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 ANSWER_END = b"\r\n\r\n"
 """204 has no body."""
+
+
+class Posted(NamedTuple):
+    """A webhook that was acknowledged; by ``time.perf_counter``, which is the same clock in all processes."""
+
+    sent_at: float
+    """When its first byte was sent, which of a short one is when the last was, too."""
+    answered_at: float
 
 
 def status_body(bot_id: str, code: str, at: int) -> bytes:
@@ -45,36 +53,49 @@ def connect(url: str) -> socket.socket:
     return connection
 
 
-@contextmanager
-def poster(url: str, env: Mapping[str, str]) -> Iterator[Callable[[bytes], float]]:
-    """Let another process post bodies; the function given returns when the last byte of one was sent.
+class Poster:
+    """Lets another process post bodies, each without a line break."""
 
-    That is by ``time.perf_counter``, which is the same clock in all processes.
-    """
+    def __init__(self, url: str, stdin: IO[bytes], stdout: IO[bytes]) -> None:
+        self._url = url
+        self._stdin = stdin
+        self._stdout = stdout
+
+    def begin(self, body: bytes) -> Callable[[], Posted]:
+        """Give it a body; what is returned waits for the answer."""
+        self._stdin.write(body + b"\n")
+        self._stdin.flush()
+
+        def answered() -> Posted:
+            status, sent_at, answered_at = self._stdout.readline().split()
+            assert status == b"204", f"{self._url} answered {status.decode()}"
+            return Posted(float(sent_at), float(answered_at))
+
+        return answered
+
+    def post(self, body: bytes) -> Posted:
+        """Give it a body, and wait for the answer."""
+        return self.begin(body)()
+
+
+@contextmanager
+def poster(url: str, env: Mapping[str, str]) -> Iterator[Poster]:
+    """Start the other process; it ends with the block."""
     command = [sys.executable, "-m", "tests.benchmarks.posting", url]
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin
         assert process.stdout
-        stdin, stdout = process.stdin, process.stdout
-
-        def post(body: bytes) -> float:
-            stdin.write(body.decode() + "\n")
-            stdin.flush()
-            status, sent_at = stdout.readline().split()
-            assert status == "204", f"{url} answered {status}"
-            return float(sent_at)
-
         try:
-            yield post
+            yield Poster(url, process.stdin, process.stdout)
         finally:
-            stdin.close()
+            process.stdin.close()
 
 
 def _post_each(url: str) -> None:
-    """Post each line of stdin; print the answer's status, and when the request was sent."""
+    """Post each line of stdin; print the answer's status, when the request was sent, and when the answer came."""
     connection = connect(url)
-    for line in sys.stdin:
-        whole = request(url, line.strip().encode())
+    for line in sys.stdin.buffer:
+        whole = request(url, line.strip())
         sent_at = time.perf_counter()  # before the call: the receiver may be awake before it returns
         try:
             connection.sendall(whole)
@@ -84,7 +105,7 @@ def _post_each(url: str) -> None:
             sent_at = time.perf_counter()
             connection.sendall(whole)
             answer = _answer(connection)
-        print(answer.split()[1].decode(), sent_at, flush=True)
+        print(answer.split()[1].decode(), sent_at, time.perf_counter(), flush=True)
 
 
 def _answer(connection: socket.socket) -> bytes:

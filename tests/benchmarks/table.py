@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tests.benchmarks.lines import Figures, Line, Target
+    from tests.benchmarks.lines import Figures, Line, Peer, Target
 
 _SIGNS = {True: "✓", False: "✗", None: ""}
 _ROUND_FROM = 100
@@ -16,15 +16,14 @@ _ROUND_FROM = 100
 
 def markdown(lines: Sequence[Line]) -> Iterator[str]:
     """Make the rows of the table: medians, with the least and the most of the runs in brackets."""
-    yield "| what is measured | ours | peer | its | ratio | to reach | |"
-    yield "|---|---:|---|---:|---:|---:|---|"
+    yield "| # | what is measured | ours | beside it, and ours by that | to reach | |"
+    yield "|---:|---|---:|---|---:|---|"
     for line in lines:
         cells = (
+            str(line.number),
             line.what,
             _figures(line.ours, line.unit),
-            line.peer.name if line.peer else "",
-            _figures(line.peer.figures, line.unit) if line.peer else "",
-            "" if line.ratio is None else _number(line.ratio),
+            "; ".join(_beside(line, peer) for peer in line.peers),
             _target(line.target, line.unit),
             _SIGNS[line.reached],
         )
@@ -35,6 +34,14 @@ def as_json(machine: str, date: str, lines: Iterable[Line]) -> str:
     """Return the result for other programs, every run's number included."""
     told = {"machine": machine, "date": date, "lines": [line.as_json() for line in lines]}
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _beside(line: Line, peer: Peer) -> str:
+    if peer.figures is None:
+        return f"{peer.name}: {peer.why_not}"
+    ratio = line.ratio(peer)
+    by = "" if ratio is None else f": {_number(ratio)} ×"
+    return f"{peer.name} {_figures(peer.figures, line.unit)}{by}"
 
 
 def _figures(figures: Figures, unit: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.terminal.session import NotSeen, TerminalSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tests.terminal.emulator import Emulator
 
@@ -72,6 +72,33 @@ class WatchedTerminal(TerminalSession):
             self._held = []
         return self.look(seen, act(), quiet_s)
 
+    def watch_until_final(
+        self,
+        act: Callable[[], float],
+        part: Callable[[Emulator], object],
+        enough: Callable[[Emulator], object],
+        quiet_s: float = QUIET_S,
+    ) -> Sight:
+        """Do something, and look when a part of the screen became what it is at the end, once that is enough.
+
+        Raises:
+            NotSeen: It never was.
+
+        """
+        with self._arrived:
+            self._held = []
+        began_at, deadline, sent = act(), time.monotonic() + PATIENCE_S, 0
+        parts: list[tuple[object, float]] = []
+        while not parts or not enough(self.emulator):
+            for chunk, at in self._next_output(quiet_s, deadline):
+                super()._take(chunk, at)
+                sent += len(chunk)
+                if not self.emulator.within_frame:
+                    parts.append((part(self.emulator), at))
+        self._let_through()
+        final_at = next(at for n, (_, at) in enumerate(parts) if all(seen == parts[-1][0] for seen, _ in parts[n:]))
+        return Sight(final_at - began_at, sent)
+
     def press_and_watch(self, key: str, seen: Callable[[Emulator], object], quiet_s: float = QUIET_S) -> Sight:
         """Press a key, and look what comes of it."""
 
@@ -81,6 +108,21 @@ class WatchedTerminal(TerminalSession):
             return began_at
 
         return self.watch(act, seen, quiet_s)
+
+    def hold(self) -> None:
+        """From now on only note down what comes, until ``replay``: the emulator takes none of the processor."""
+        with self._arrived:
+            self._held = []
+
+    def replay(self) -> Iterator[float]:
+        """Show what has come since ``hold``, piece by piece; give the time at which each came."""
+        with self._arrived:
+            output, self._held = self._held or [], []
+        for chunk, at in output:
+            super()._take(chunk, at)
+            if not self.emulator.within_frame:
+                yield at
+        self._let_through()
 
     def _take(self, chunk: bytes, at: float) -> None:
         with self._arrived:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.benchmarks.bench import SMALL, Bench, monitor
 from tests.benchmarks.filling import Contents, live_bots
-from tests.benchmarks.paging import page_through_less, page_through_monitor, sent_a_page
+from tests.benchmarks.paging import page_through_less, page_through_monitor
 from tests.benchmarks.status_change import change_bots
 from tests.benchmarks.talk import talk
 
@@ -30,7 +30,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def test_a_status_change_sends_its_cells(bench: Bench) -> None:
     database = bench.database(Contents(30, live=30))
-    assert change_bots(bench, monitor(database), live_bots(database)).sent <= A_CHANGE
+    assert change_bots(bench, monitor(database), live_bots(database), bench.sizes.changes).sent <= A_CHANGE
 
 
 def test_nothing_is_sent_while_nothing_is_live(bench: Bench) -> None:
@@ -41,6 +41,6 @@ def test_nothing_is_sent_while_nothing_is_live(bench: Bench) -> None:
 
 def test_a_page_down_sends_little_more_than_its_text(bench: Bench, tool: Callable[[str], str]) -> None:
     tool("less")
-    subject = talk(bench)
-    ours, pagers = (sent_a_page(page(bench, subject)) for page in (page_through_monitor, page_through_less))
+    subject = talk(bench, max(bench.sizes.words))
+    ours, pagers = (page(bench, subject).sent for page in (page_through_monitor, page_through_less))
     assert ours <= A_PAGE * pagers
