@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.events import MeetingCompleted, MeetingFailed, Unrecognized
-from monitor.store.projection import Projection
-from monitor.store.statements import insert, marks
+from monitor.store.deflating import KeptBody, deflated
+from monitor.store.headers import HeaderSets
+from monitor.store.projection import KnownBots, Projection, rows_of
+from monitor.store.statements import Insertion, marks
 from monitor.wire.delivery import Delivery, Outcome
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
-    import aiosqlite
-
     from monitor.model.events import BotEvent
+    from monitor.store.projection import Said
     from monitor.wire.spoke import Parsed
 
 
@@ -32,6 +33,10 @@ class Entry(NamedTuple):
     """What makes another delivery the same again, as far as the delivery itself tells."""
     event: BotEvent | None
     """What happens to a bot; None where nothing does."""
+    body: KeptBody
+    """The delivery's, as it is to be kept."""
+    said: Said | None = None
+    """The event's transcript as rows; None where it has none."""
 
 
 class Recorded(NamedTuple):
@@ -43,16 +48,23 @@ class Recorded(NamedTuple):
 
 
 def parsed_entry(delivery: Delivery, parsed: Parsed) -> Entry:
-    """Return the entry for a delivery that was understood, or is of a kind that we don't know."""
+    """Return the entry for a delivery that was understood, or is of a kind that we don't know.
+
+    Of a long transcript this takes longer than all that comes after it, and is not for the event loop.
+    """
     event = None if isinstance(parsed.event, Unrecognized) else parsed.event
     outcome = Outcome.UNRECOGNIZED if event is None else Outcome.ACCEPTED
-    return Entry(delivery, parsed.name, parsed.bot_id, outcome, "", parsed.identity, event)
+    body = deflated(delivery.body)
+    said = rows_of(event.transcript) if isinstance(event, MeetingCompleted) and event.transcript else None
+    return Entry(delivery, parsed.name, parsed.bot_id, outcome, "", parsed.identity, event, body, said)
 
 
 def rejected_entry(delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Entry:
     """Return the entry for a delivery that is wrong; the same body sent again is the same again."""
-    identity = sha256(b"rejected " + delivery.body).digest()
-    return Entry(delivery, name, bot_id, Outcome.REJECTED, reason, identity, None)
+    digest = sha256(b"rejected ")
+    digest.update(delivery.body)
+    body = deflated(delivery.body)
+    return Entry(delivery, name, bot_id, Outcome.REJECTED, reason, digest.digest(), None, body)
 
 
 def _identity(entry: Entry, projection: Projection) -> bytes:
@@ -62,53 +74,73 @@ def _identity(entry: Entry, projection: Projection) -> bytes:
     same bytes as the first time. That is news, so the attempt that they arrive in belongs to their identity.
     """
     if not isinstance(entry.event, MeetingCompleted | MeetingFailed):
-        return entry.identity
-    return sha256(b"%d " % projection.attempt(entry.event.bot_id) + entry.identity).digest()
+        return entry.identity[:IDENTITY_BYTES]
+    attempt = b"%d " % projection.attempt(entry.event.bot_id)
+    return sha256(attempt + entry.identity).digest()[:IDENTITY_BYTES]
 
 
-_DELIVERY = ("id", "received_at", "event", "bot_id", "outcome", "reason", "identity", "headers", "last_received_at")
-_ADD_DELIVERY = insert("delivery", _DELIVERY)
-_ADD_BODY = insert("delivery_body", ("delivery_id", "body"))
+IDENTITY_BYTES = 16
+"""Of a hash, as much as is kept, twice (it has an index): two of 2 ** 50 deliveries being the same is beyond worry."""
+
+_DELIVERY = ("id", "received_at", "event", "bot_id", "outcome", "reason", "identity", "header_set", "last_received_at")
+_add_deliveries = Insertion("delivery", _DELIVERY)
+_add_bodies = Insertion("delivery_body", ("delivery_id", *KeptBody._fields))
 _COUNT_COPY = "UPDATE delivery SET copies = copies + 1, last_received_at = max(last_received_at, ?) WHERE id = ?"
 _KNOWN = "SELECT identity, id FROM delivery WHERE identity IN "
 _LAST_ID = " UNION ALL SELECT NULL, seq FROM sqlite_sequence WHERE name = 'delivery'"
 
 
 class Journal:
+    """Writes deliveries down, transaction by transaction, and remembers between them what it need not ask again.
+
+    After a transaction that failed, another one must be made.
+    """
+
+    def __init__(self) -> None:
+        self._bots = KnownBots()
+        self._header_sets = HeaderSets()
+
+    def record(self, connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Recorded]:
+        """Write entries down, in their order, in a transaction that has begun."""
+        page = _Page(connection, Projection(connection, self._bots))
+        recorded = page.add(entries)
+        page.write(self._header_sets)
+        return recorded
+
+
+class _Page:
     """The deliveries of one transaction."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, projection: Projection) -> None:
         self._connection = connection
-        self._projection = Projection(connection)
+        self._projection = projection
         self._asked: set[bytes] = set()
         self._known: dict[bytes, int] = {}
         self._last_id = 0
         self._new: list[tuple[int, bytes, Entry]] = []
         self._copies: list[tuple[int, int]] = []
 
-    async def record(self, entries: Sequence[Entry]) -> list[Recorded]:
-        """Write entries down, in their order."""
-        if bot_ids := {entry.event.bot_id for entry in entries if entry.event}:
-            await self._projection.load(bot_ids)
-        await self._look_up({_identity(entry, self._projection) for entry in entries})
-        recorded = [await self._add(entry) for entry in entries]
-        await self._write()
-        return recorded
+    def add(self, entries: Sequence[Entry]) -> list[Recorded]:
+        """Find out what is new, and let it happen."""
+        self._projection.load(entry.event.bot_id for entry in entries if entry.event)
+        self._look_up({_identity(entry, self._projection) for entry in entries})
+        return [self._add(entry) for entry in entries]
 
-    async def _look_up(self, identities: set[bytes]) -> None:
+    def _look_up(self, identities: set[bytes]) -> None:
         """Find out which identities are in the journal already, and its last id."""
-        found = await self._connection.execute_fetchall(_KNOWN + marks(identities) + _LAST_ID, tuple(identities))
-        for identity, delivery_id in found:
+        asked = [*identities]
+        asked += asked[-1:] * (_rounded_up(len(asked)) - len(asked))
+        for identity, delivery_id in self._connection.execute(_KNOWN + marks(asked) + _LAST_ID, asked).fetchall():
             if identity is None:
                 self._last_id = max(self._last_id, delivery_id)
             else:
                 self._known.setdefault(identity, delivery_id)
         self._asked |= identities
 
-    async def _add(self, entry: Entry) -> Recorded:
+    def _add(self, entry: Entry) -> Recorded:
         identity = _identity(entry, self._projection)
         if identity not in self._asked:  # an entry before it, in this same transaction, began a new attempt
-            await self._look_up({identity})
+            self._look_up({identity})
         if delivery_id := self._known.get(identity):
             self._copies.append((entry.delivery.received_at, delivery_id))
             return Recorded(delivery_id, duplicate=True)
@@ -116,21 +148,28 @@ class Journal:
         self._known[identity] = self._last_id
         self._new.append((self._last_id, identity, entry))
         if entry.event:
-            await self._projection.add(entry.event, entry.delivery.received_at, self._last_id)
+            self._projection.add(entry.event, entry.delivery.received_at, self._last_id, entry.said)
         return Recorded(self._last_id, duplicate=False)
 
-    async def _write(self) -> None:
+    def write(self, header_sets: HeaderSets) -> None:
+        """Write what is new."""
         if self._new:
-            await self._projection.write()
-            await self._connection.executemany(_ADD_DELIVERY, [_values(*new) for new in self._new])
-            bodies = [(delivery_id, entry.delivery.body) for delivery_id, _, entry in self._new]
-            await self._connection.executemany(_ADD_BODY, bodies)
+            self._projection.write()
+            known = header_sets.ids(self._connection, {entry.delivery.headers for *_, entry in self._new})
+            rows = [_values(*new, known[new[-1].delivery.headers]) for new in self._new]
+            _add_deliveries(self._connection, rows)
+            _add_bodies(self._connection, [(delivery_id, *entry.body) for delivery_id, _, entry in self._new])
         if self._copies:
-            await self._connection.executemany(_COUNT_COPY, self._copies)
+            self._connection.executemany(_COUNT_COPY, self._copies)
 
 
-def _values(delivery_id: int, identity: bytes, entry: Entry) -> tuple[object, ...]:
+def _values(delivery_id: int, identity: bytes, entry: Entry, header_set: int) -> tuple[object, ...]:
     """Return the columns of ``_DELIVERY``."""
-    received_at, headers = entry.delivery.received_at, json.dumps(entry.delivery.headers)
+    received_at = entry.delivery.received_at
     about = (received_at, entry.name, entry.bot_id, entry.outcome, entry.reason)
-    return (delivery_id, *about, identity, headers, received_at)
+    return (delivery_id, *about, identity, header_set, received_at)
+
+
+def _rounded_up(count: int) -> int:
+    """Return the next power of two, so that there are few different statements, and each stays prepared."""
+    return 1 << (count - 1).bit_length()

@@ -6,7 +6,6 @@ makes them all again, both through this module. That they come out the same is a
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from monitor.model.bot import Change, Phase, apply, change_of, is_late, supersedes_transcript
@@ -14,27 +13,53 @@ from monitor.model.events import MeetingCompleted
 from monitor.model.transcript import speaker_shares
 from monitor.store.packing import pack
 from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS, OPENING_LENGTH, BotRow, bot_row, bot_values
-from monitor.store.statements import insert, marks, select
+from monitor.store.statements import Insertion, insert, select
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    import aiosqlite
+    import sqlite3
+    from collections.abc import Collection, Iterable
 
     from monitor.model.bot import Bot
     from monitor.model.events import BotEvent
     from monitor.model.transcript import Transcript, Utterance
 
 CHANGE_COLUMNS = Change._fields
-_BIG_TRANSCRIPT = 5_000
-"""Utterances from which on a meeting is worked out in another thread (10 ms here), so that intake goes on meanwhile."""
 
-_BOTS = select("bot", BOT_COLUMNS) + " WHERE bot_id IN "
-UPSERT_BOT = insert("bot", (*BOT_COLUMNS, *DERIVED_COLUMNS), key="bot_id")
+_BOTS = select("bot", BOT_COLUMNS) + " WHERE bot_id = ?"
+_BOT = ("bot", (*BOT_COLUMNS, *DERIVED_COLUMNS), "bot_id")
+UPSERT_BOT = insert(*_BOT)
 _HISTORY = select("status_change", CHANGE_COLUMNS) + " WHERE bot_id = ?"
-_ADD_CHANGE = insert("status_change", ("bot_id", *CHANGE_COLUMNS, "delivery_id"))
-_ADD_SPEAKER = insert("speaker", ("bot_id", "position", "name", "talk_ms", "words"))
-_ADD_UTTERANCE = insert("utterance", ("bot_id", "position", "speaker", "start_ms", "end_ms", "text", "words"))
+_write_bots = Insertion(*_BOT)
+_add_changes = Insertion("status_change", ("bot_id", *CHANGE_COLUMNS, "delivery_id"))
+_add_speakers = Insertion("speaker", ("bot_id", "position", "name", "talk_ms", "words"))
+_add_utterances = Insertion("utterance", ("bot_id", "position", "speaker", "start_ms", "end_ms", "text", "words"))
+
+Said = list[tuple[Any, ...]]
+"""A transcript as rows, without the bot."""
+
+MOST_BOTS = 4_000
+"""How many bots stay known from one transaction to the next (3 MB); those that something happens to are few."""
+
+
+class KnownBots:
+    """The rows of bots, each read once. What a failed transaction did to them must be forgotten."""
+
+    def __init__(self) -> None:
+        self._version: int | None = None
+        """Another one since another connection wrote; none of this program does, but a person may."""
+        self.rows: dict[str, BotRow | None] = {}
+        """None for one never heard of."""
+
+    def load(self, connection: sqlite3.Connection, bot_ids: Iterable[str]) -> None:
+        """See to it that ``rows`` has these bots."""
+        [version] = connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version or len(self.rows) > MOST_BOTS:
+            self.rows.clear()
+            self._version = version
+        for bot_id in bot_ids:
+            if bot_id not in self.rows:
+                found = connection.execute(_BOTS, (bot_id,)).fetchone()
+                self.rows[bot_id] = bot_row(found) if found else None
 
 
 class Projection:
@@ -43,56 +68,61 @@ class Projection:
     Everything but transcripts stays in memory until ``write``: each trip to the database costs more than its work.
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, known: KnownBots | None = None) -> None:
         self._connection = connection
-        self._rows: dict[str, BotRow] = {}
+        self._known = known or KnownBots()
         self._touched: dict[str, BotRow] = {}
         self._changes: list[tuple[str, Change, int]] = []
 
-    async def load(self, bot_ids: Collection[str]) -> None:
+    def load(self, bot_ids: Iterable[str]) -> None:
         """Read what is known of these bots."""
-        found = await self._connection.execute_fetchall(_BOTS + marks(bot_ids), tuple(bot_ids))
-        self._rows |= {row.bot.bot_id: row for row in map(bot_row, found)}
+        self._known.load(self._connection, bot_ids)
 
     def attempt(self, bot_id: str) -> int:
         """Return which attempt a loaded bot is at; 1 for one never heard of."""
-        return row.bot.attempt if (row := self._rows.get(bot_id)) else 1
+        return row.bot.attempt if (row := self._known.rows.get(bot_id)) else 1
 
-    async def add(self, event: BotEvent, received_at: int, delivery_id: int) -> None:
-        """Let an event happen to its bot, which must be loaded."""
-        row = self._rows.get(event.bot_id)
+    def add(self, event: BotEvent, received_at: int, delivery_id: int, said: Said | None = None) -> None:
+        """Let an event happen to its bot, which must be loaded.
+
+        Args:
+            event: What happens.
+            received_at: By our clock, UTC ms.
+            delivery_id: Of the delivery that tells it.
+            said: The event's transcript as ``rows_of`` gives it, where that was done before.
+
+        """
+        row = self._known.rows.get(event.bot_id)
         before, opening = (row.bot, row.opening) if row else (None, "")
-        history = await self._history(event.bot_id) if is_late(before, event) else None
-        transcript = event.transcript if isinstance(event, MeetingCompleted) else None
-        if transcript and len(transcript.utterances) > _BIG_TRANSCRIPT:
-            after = await asyncio.to_thread(apply, before, event, received_at, history)
-        else:
-            after = apply(before, event, received_at, history)
-        if transcript and isinstance(event, MeetingCompleted) and supersedes_transcript(before, event):
-            opening = _opening(transcript)
-            await self._replace_transcript(before, event.bot_id, transcript)
-        self._rows[event.bot_id] = self._touched[event.bot_id] = BotRow(after, delivery_id, opening)
+        history = self._history(event.bot_id) if is_late(before, event) else None
+        after = apply(before, event, received_at, history)
+        if isinstance(event, MeetingCompleted) and event.transcript and supersedes_transcript(before, event):
+            opening = _opening(event.transcript)
+            self._replace_transcript(before, event.bot_id, event.transcript, said)
+        self._known.rows[event.bot_id] = self._touched[event.bot_id] = BotRow(after, delivery_id, opening)
         self._changes.append((event.bot_id, change_of(event, received_at), delivery_id))
 
-    async def _history(self, bot_id: str) -> list[Change]:
-        stored = await self._connection.execute_fetchall(_HISTORY, (bot_id,))
+    def _history(self, bot_id: str) -> list[Change]:
+        stored = self._connection.execute(_HISTORY, (bot_id,)).fetchall()
         return [*map(stored_change, stored), *(change for of, change, _ in self._changes if of == bot_id)]
 
-    async def _replace_transcript(self, before: Bot | None, bot_id: str, transcript: Transcript) -> None:
+    def _replace_transcript(self, before: Bot | None, bot_id: str, transcript: Transcript, said: Said | None) -> None:
         """Write a transcript at once: the order of writing decides the numbers of its rows."""
         if before and before.transcript_at is not None:
-            await self._connection.execute_fetchall("DELETE FROM speaker WHERE bot_id = ?", (bot_id,))
-            await self._connection.execute_fetchall("DELETE FROM utterance WHERE bot_id = ?", (bot_id,))
-        await self._connection.executemany(_ADD_SPEAKER, _speaker_values(bot_id, transcript))
-        await self._connection.executemany(_ADD_UTTERANCE, _utterance_values(bot_id, transcript))
+            self._connection.execute("DELETE FROM speaker WHERE bot_id = ?", (bot_id,))
+            self._connection.execute("DELETE FROM utterance WHERE bot_id = ?", (bot_id,))
+        shares = enumerate(speaker_shares(transcript.utterances))
+        speakers = ((bot_id, position, share.speaker, share.talk_ms, share.words) for position, share in shares)
+        _add_speakers(self._connection, speakers)
+        _add_utterances(self._connection, ((bot_id, *row) for row in said or rows_of(transcript)))
 
-    async def write(self) -> None:
+    def write(self) -> None:
         """Write what the events came to, if there were any."""
         if not self._changes:
             return
         changes = ((bot_id, *change, delivery_id) for bot_id, change, delivery_id in self._changes)
-        await self._connection.executemany(_ADD_CHANGE, changes)
-        await self._connection.executemany(UPSERT_BOT, map(bot_values, self._touched.values()))
+        _add_changes(self._connection, changes)
+        _write_bots(self._connection, map(bot_values, self._touched.values()))
 
 
 def stored_change(values: Iterable[Any]) -> Change:
@@ -101,15 +131,12 @@ def stored_change(values: Iterable[Any]) -> Change:
     return change._replace(phase=Phase(change.phase))
 
 
-def _speaker_values(bot_id: str, transcript: Transcript) -> Iterator[tuple[Any, ...]]:
-    for position, share in enumerate(speaker_shares(transcript.utterances)):
-        yield bot_id, position, share.speaker, share.talk_ms, share.words
-
-
-def _utterance_values(bot_id: str, transcript: Transcript) -> Iterator[tuple[Any, ...]]:
-    """Yield rows one by one: SQLite's thread takes and packs them, the event loop does not stand still for them."""
-    for position, said in enumerate(transcript.utterances):
-        yield bot_id, position, said.speaker, said.start_ms, said.end_ms, said.text, pack(said.text, said.words)
+def rows_of(transcript: Transcript) -> Said:
+    """Return a transcript's utterances as rows, words packed: the longest work about it, done before a transaction."""
+    return [
+        (position, said.speaker, said.start_ms, said.end_ms, said.text, pack(said.text, said.words))
+        for position, said in enumerate(transcript.utterances)
+    ]
 
 
 def _opening(transcript: Transcript) -> str:

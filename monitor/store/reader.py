@@ -13,6 +13,7 @@ from monitor.model.text import printable
 from monitor.model.transcript import SpeakerShare, Utterance
 from monitor.store import views
 from monitor.store.connecting import connect_reading
+from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
 from monitor.store.projection import CHANGE_COLUMNS, stored_change
@@ -170,11 +171,13 @@ class Reader:
             KeyError: There is no such delivery.
 
         """
-        found = await self._fetch("SELECT body FROM delivery_body WHERE delivery_id = ?", (delivery_id,))
+        found = await self._fetch("SELECT inflated, body FROM delivery_body WHERE delivery_id = ?", (delivery_id,))
         if not found:
             raise KeyError(delivery_id)
-        body: bytes = found[0][0]
-        return body
+        try:
+            return inflated(KeptBody(*found[0]))
+        except DamagedBody as error:
+            raise DatabaseProblem(f"cannot read {self._path}: {error}") from error
 
     async def data_version(self) -> int:
         """Return a number that is another one after every commit of another connection."""
@@ -211,9 +214,10 @@ WHERE bot_id = ? AND position >= ? ORDER BY position LIMIT ?
 _WITH_WORDS = _UTTERANCES.replace("NULL", "words")
 _NEWEST = 2**63 - 1
 _DELIVERIES = """
-SELECT id, received_at, event, bot_id, outcome, reason, headers, length(body), copies, last_received_at
-FROM delivery JOIN delivery_body ON delivery_id = id
-WHERE id < ? ORDER BY id DESC LIMIT ?
+SELECT delivery.id, received_at, event, bot_id, outcome, reason, headers, ifnull(inflated, length(body)), copies,
+    last_received_at
+FROM delivery JOIN header_set ON header_set.id = header_set JOIN delivery_body ON delivery_id = delivery.id
+WHERE delivery.id < ? ORDER BY delivery.id DESC LIMIT ?
 """
 _DELIVERIES_OF_BOT = _DELIVERIES.replace("ORDER BY", "AND bot_id = ? ORDER BY")
 

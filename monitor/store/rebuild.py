@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.events import Unrecognized
 from monitor.store.connecting import connect_writing
+from monitor.store.deflating import DamagedBody, KeptBody, inflated
+from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem, ReceiverLock, require
 from monitor.store.projection import Projection
 from monitor.wire.delivery import Outcome
 from monitor.wire.spoke import VIDEO_LIFETIME_MS, InvalidDelivery, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     import aiosqlite
@@ -38,9 +41,12 @@ _FORGET = (
     """,
 )
 
-_SIZES = "SELECT delivery_id, length(body) FROM delivery_body WHERE delivery_id > ? ORDER BY delivery_id LIMIT ?"
+_SIZES = """
+SELECT delivery_id, ifnull(inflated, length(body)) FROM delivery_body
+WHERE delivery_id > ? ORDER BY delivery_id LIMIT ?
+"""
 _BODIES = """
-SELECT id, received_at, outcome, body FROM delivery JOIN delivery_body ON delivery_id = id
+SELECT id, received_at, outcome, inflated, body FROM delivery JOIN delivery_body ON delivery_id = id
 WHERE id > ? AND id <= ? ORDER BY id
 """
 _ACCEPT = "UPDATE delivery SET outcome = 'accepted' WHERE id = ?"
@@ -84,7 +90,7 @@ async def rebuild(
             return await _rebuild(connection, progress, video_lifetime_ms)
         finally:
             await connection.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DamagedBody) as error:
         raise DatabaseProblem(f"cannot rebuild {path}: {error}") from error
     finally:
         lock.release()
@@ -93,44 +99,53 @@ async def rebuild(
 async def _rebuild(
     connection: aiosqlite.Connection, progress: Callable[[int, int], None] | None, video_lifetime_ms: int
 ) -> int:
-    await connection.execute_fetchall("BEGIN IMMEDIATE")
-    for statement in _FORGET:
-        await connection.execute_fetchall(statement)
-    [[total]] = await connection.execute_fetchall(_COUNT)
+    total = await inside(connection, _forget)
     done = last_id = 0
-    while kept := await _next(connection, last_id):
-        await _replay(connection, kept, video_lifetime_ms)
-        done, last_id = done + len(kept), kept[-1].id
+    while replayed := await inside(connection, partial(_replay, last_id, video_lifetime_ms)):
+        done, last_id = done + len(replayed), replayed[-1]
         if progress:
             progress(done, total)
     await connection.commit()
-    return int(total)
+    return total
 
 
-async def _next(connection: aiosqlite.Connection, last_id: int) -> list[_Kept]:
+def _forget(connection: sqlite3.Connection) -> int:
+    """Begin the transaction with nothing known of any bot; return how many deliveries there are to replay."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in _FORGET:
+        connection.execute(statement)
+    total: int = connection.execute(_COUNT).fetchone()[0]
+    return total
+
+
+def _next(connection: sqlite3.Connection, last_id: int) -> list[_Kept]:
     """Return the next deliveries after ``last_id``, as many as may be in memory at a time."""
-    sizes = list(await connection.execute_fetchall(_SIZES, (last_id, AT_ONCE)))
+    sizes = connection.execute(_SIZES, (last_id, AT_ONCE)).fetchall()
     upto, taken = last_id, 0
     for delivery_id, size in sizes:
         taken += size
         if upto > last_id and taken > AT_ONCE_BYTES:
             break
         upto = delivery_id
-    return [_Kept(*row) for row in await connection.execute_fetchall(_BODIES, (last_id, upto))]
+    found = connection.execute(_BODIES, (last_id, upto)).fetchall()
+    return [
+        _Kept(delivery_id, received_at, outcome, inflated(KeptBody(*kept)))
+        for delivery_id, received_at, outcome, *kept in found
+    ]
 
 
-async def _replay(connection: aiosqlite.Connection, kept: Sequence[_Kept], video_lifetime_ms: int) -> None:
-    """Let deliveries happen again, in the order in which they came."""
+def _replay(last_id: int, video_lifetime_ms: int, connection: sqlite3.Connection) -> list[int]:
+    """Let the next deliveries after ``last_id`` happen again, in the order in which they came; return their ids."""
+    kept = _next(connection, last_id)
     told = [(delivery, event) for delivery in kept if (event := _event(delivery, video_lifetime_ms))]
-    if not told:
-        return
     projection = Projection(connection)
-    await projection.load({event.bot_id for _, event in told})
+    projection.load({event.bot_id for _, event in told})
     for delivery, event in told:
-        await projection.add(event, delivery.received_at, delivery.id)
-    await projection.write()
+        projection.add(event, delivery.received_at, delivery.id)
+    projection.write()
     news = [(delivery.id,) for delivery, _ in told if delivery.outcome != Outcome.ACCEPTED]
-    await connection.executemany(_ACCEPT, news)
+    connection.executemany(_ACCEPT, news)
+    return [delivery.id for delivery in kept]
 
 
 def _event(delivery: _Kept, video_lifetime_ms: int) -> BotEvent | None:

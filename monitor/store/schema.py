@@ -16,6 +16,12 @@ APPLICATION_ID = 0x6D6F6E62
 """Marks a SQLite file as this program's ("monb"), in its header."""
 
 _FIRST = """
+-- What most deliveries of a sender have in common, kept once.
+CREATE TABLE header_set (
+    id INTEGER PRIMARY KEY,
+    headers TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE delivery (
     -- Never used twice, even after the newest was deleted: a bot's `change` is one of these.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,7 +32,7 @@ CREATE TABLE delivery (
     reason TEXT NOT NULL,
     -- What makes another delivery the same again; such a one only counts up `copies`.
     identity BLOB NOT NULL UNIQUE,
-    headers TEXT NOT NULL,
+    header_set INTEGER NOT NULL REFERENCES header_set (id),
     copies INTEGER NOT NULL DEFAULT 0,
     last_received_at INTEGER NOT NULL
 ) STRICT;
@@ -36,6 +42,8 @@ CREATE INDEX delivery_by_bot ON delivery (bot_id);
 -- Apart from its delivery, so that counting a copy does not write a body of megabytes again.
 CREATE TABLE delivery_body (
     delivery_id INTEGER PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
+    -- Of a body that is kept deflated (zlib), how many bytes it came with; none where it is kept as it came.
+    inflated INTEGER,
     body BLOB NOT NULL
 ) STRICT;
 

@@ -5,10 +5,15 @@ No value ever becomes part of a statement; values are bound.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    import sqlite3
+    from collections.abc import Collection, Iterable, Sequence
+
+_SIZES = (64, 16, 4, 1)
+"""Rows of one statement: few different ones, so that each stays prepared."""
 
 
 def select(table: str, columns: Collection[str]) -> str:
@@ -16,9 +21,10 @@ def select(table: str, columns: Collection[str]) -> str:
     return " ".join(("SELECT", ", ".join(columns), "FROM", table))
 
 
-def insert(table: str, columns: Collection[str], key: str | None = None) -> str:
-    """Return the statement that adds a row, or changes the one that has the same ``key``."""
-    statement = " ".join(("INSERT INTO", table, f"({', '.join(columns)})", "VALUES", marks(columns)))
+def insert(table: str, columns: Collection[str], key: str | None = None, rows: int = 1) -> str:
+    """Return the statement that adds rows, or changes those that have the same ``key``."""
+    values = ", ".join([marks(columns)] * rows)
+    statement = " ".join(("INSERT INTO", table, f"({', '.join(columns)})", "VALUES", values))
     if key is None:
         return statement
     changed = ", ".join(f"{column} = excluded.{column}" for column in columns if column != key)
@@ -28,3 +34,24 @@ def insert(table: str, columns: Collection[str], key: str | None = None) -> str:
 def marks(values: Collection[object]) -> str:
     """Return a place for each of ``values`` to be bound to: ``(?, ?, ?)``."""
     return f"({', '.join('?' * len(values))})"
+
+
+class Insertion:
+    """Adds rows to a table, up to 64 by one statement.
+
+    ``executemany`` lets go of the interpreter lock and takes it again for every single row; beside a busy event loop,
+    each of these costs more than SQLite's work.
+    """
+
+    def __init__(self, table: str, columns: Collection[str], key: str | None = None) -> None:
+        self._statements = [(size, insert(table, columns, key, size)) for size in _SIZES]
+
+    def __call__(self, connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
+        """Add ``rows``, which may be made one after the other."""
+        coming = iter(rows)
+        while some := list(islice(coming, _SIZES[0])):
+            done = 0
+            for size, statement in self._statements:
+                while len(some) - done >= size:
+                    connection.execute(statement, tuple(chain.from_iterable(some[done : done + size])))
+                    done += size

@@ -10,9 +10,11 @@ import asyncio
 import sqlite3
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connect_writing
+from monitor.store.inside import inside
 from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry
 from monitor.store.location import DatabaseProblem, identity_of, prepare
 
@@ -38,8 +40,8 @@ IDLE_S = 0.5
 PROBE_S = 2.0
 """How often to try whether commits work again while they don't."""
 
-_HEAVY_BODY = 1 << 20
-"""Bytes from which on a body is hashed in another thread (1 ms here)."""
+_HEAVY_BODY = 32 * 1024
+"""Bytes from which on a body is deflated, and its words are packed, in another thread (1 ms here)."""
 
 _PROBE = "UPDATE tally SET deliveries = deliveries"
 """Changes nothing, but must reach the disk as any commit."""
@@ -65,6 +67,7 @@ class Writer:
         """Why the last transaction failed; None since one has succeeded again. May be read from any thread."""
         self._path = path
         self._connection: aiosqlite.Connection | None = connection
+        self._journal = Journal()
         self._file = identity_of(path)
         self._on_commit = on_commit
         self._queue: deque[_Waiting] = deque()
@@ -98,7 +101,9 @@ class Writer:
             CannotCommit: It is not on disk.
 
         """
-        return await self._recorded(parsed_entry(delivery, parsed))
+        if len(delivery.body) < _HEAVY_BODY:
+            return await self._recorded(parsed_entry(delivery, parsed))
+        return await self._recorded(await asyncio.to_thread(parsed_entry, delivery, parsed))
 
     async def record_rejected(self, delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Recorded:
         """Write down a delivery that is wrong, and why; return once it is on disk.
@@ -188,17 +193,11 @@ class Writer:
             self._connection, self._file = await connect_writing(self._path), identity_of(self._path)
         if identity_of(self._path) != self._file:  # SQLite would go on writing into what nobody will find again
             raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
-        await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-        if entries:
-            recorded = await Journal(self._connection).record(entries)
-        else:
-            recorded = []
-            await self._connection.execute_fetchall(_PROBE)
-        await self._connection.commit()
-        return recorded
+        return await inside(self._connection, partial(_write, self._journal, entries))
 
     async def _roll_back(self, error: Exception) -> None:
         """Undo a transaction. Where a connection may be what went bad, the next transaction gets another one."""
+        self._journal = Journal()
         try:
             if self._connection:
                 await self._connection.rollback()
@@ -227,6 +226,18 @@ class Writer:
         if connection:
             with suppress(sqlite3.Error):
                 await connection.close()
+
+
+def _write(journal: Journal, entries: Sequence[Entry], connection: sqlite3.Connection) -> list[Recorded]:
+    """Make a whole transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    if entries:
+        recorded = journal.record(connection, entries)
+    else:
+        recorded = []
+        connection.execute(_PROBE)
+    connection.commit()
+    return recorded
 
 
 def _answer(waiting: _Waiting, answer: Recorded | str) -> None:

@@ -72,6 +72,7 @@ class TestTakenIn:
         receiver.post(body, x_custom="caf\u00e9", authorization="Bearer top", user_agent="meetingbaas/1.0")
         [(kept, headers)] = receiver.rows(
             "SELECT body, headers FROM delivery JOIN delivery_body ON delivery_id = delivery.id"
+            " JOIN header_set ON header_set.id = header_set"
         )
         assert kept == body
         shown = json.loads(str(headers))
