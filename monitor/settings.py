@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -247,18 +246,25 @@ def _read_config(environ: Mapping[str, str]) -> tuple[_Given, tuple[str, ...]]:
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            entries = tomllib.load(file)
+            text = file.read()
     except FileNotFoundError:
         if environ.get(CONFIG_VARIABLE):
             raise WrongSetting(f"{CONFIG_VARIABLE}={printable(str(path))}: there is no such file") from None
         return {}, ()
     except OSError as error:
         raise WrongSetting(f"{printable(str(path))}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongSetting(f"{printable(str(path))}: is not TOML: {printable(str(error))}") from None
-    given = {key: _config_entry(path, key, value) for key, value in entries.items()}
+    given = {key: _config_entry(path, key, value) for key, value in _entries(path, text).items()}
     open_to_others = KEY_SETTING in given and mode & (stat.S_IRWXG | stat.S_IRWXO)
     return given, (f"{path}: holds a key that others can read; run: chmod 600 {path}",) if open_to_others else ()
+
+
+def _entries(path: Path, text: bytes) -> dict[str, Any]:
+    import tomllib  # 2 ms of the start, which most, having no such file, need not wait for
+
+    try:
+        return tomllib.loads(text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{printable(str(path))}: is not TOML: {printable(str(error))}") from None
 
 
 def _config_entry(path: Path, key: str, value: object) -> tuple[str, Origin]:

@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import get_completion_class, shell_complete
 
 from monitor import __version__
 from monitor.cli.options import obeys
@@ -32,6 +31,8 @@ def run_command_line(arguments: Sequence[str]) -> int:
 
     """
     if asked := os.environ.get(_COMPLETION_VARIABLE):  # the shell asks what could come next
+        from click.shell_completion import shell_complete
+
         return shell_complete(program, {}, "monitor", _COMPLETION_VARIABLE, asked)
     try:
         with program.make_context("monitor", list(arguments)) as context:
@@ -194,6 +195,8 @@ def completion(shell: str) -> int:
 
     SHELL is bash, zsh or fish. For bash, in ~/.bashrc: source <(monitor completion bash)
     """
+    from click.shell_completion import get_completion_class
+
     complete = get_completion_class(shell)
     if complete is not None:
         print(complete(program, {}, "monitor", _COMPLETION_VARIABLE).source())

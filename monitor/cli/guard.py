@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from monitor.cli import collecting
 from monitor.cli.problems import INTERRUPTED, READER_GONE, CommandFailed
 from monitor.model.text import printable
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 def main() -> NoReturn:
     """Run the command that the process was started with, and exit."""
+    collecting.begin_rarely()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name that this locale cannot print is no failure
     exit_code = run_guarded(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         _settle(stream)
+    collecting.leave_it()
     sys.exit(exit_code)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from monitor.cli.collecting import begin_without_what_stands
 from monitor.cli.problems import WrongUse
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def show(
     from monitor.tui.app import MonitorApp, run_in_terminal
 
     _check_theme(settings)
+
+    def first_frame_stands() -> None:
+        begin_without_what_stands()
+        begin()
+
     app = MonitorApp(
         settings.database,
         intake=intake,
@@ -59,7 +65,7 @@ def show(
         stalled_after_ms=settings.stalled_after_ms,
         waiting_too_long_ms=settings.waiting_too_long_ms,
         theme=settings.theme,
-        begin=begin,
+        begin=first_frame_stands,
     )
     return run_in_terminal(app, mouse=settings.mouse, last_things=last_things)
 

@@ -7,6 +7,7 @@ import signal
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from monitor.cli.collecting import begin_without_what_stands
 from monitor.cli.log import LogLines
 from monitor.cli.problems import CommandFailed, signal_exit_code
 from monitor.cli.reception import claim
@@ -49,6 +50,7 @@ def _receive(reception: Reception, *, asks_key: bool) -> None:
     service = reception.service
     service.start()
     service.ready.wait()
+    begin_without_what_stands()
     if service.error is None:
         allowed = "with a key only" if asks_key else "no key: anyone on this machine may post"
         _log.info("listening on %s (%s)", reception.url, allowed)

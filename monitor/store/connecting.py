@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 import aiosqlite
@@ -39,10 +40,10 @@ async def connect_writing(path: Path) -> aiosqlite.Connection:
         DatabaseProblem: There is no file, or it is of no use to us; it was left as it is.
 
     """
-    await _check(path)
+    version = await asyncio.to_thread(_look_into, path, "mode=rw")
     tighten(path)
     async with _opened(path, "mode=rw") as connection:
-        if not await version_of(connection, path):
+        if not version:
             await connection.executescript(_EMPTY_DATABASE)
         [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
         if mode != "wal":
@@ -59,25 +60,29 @@ async def connect_reading(path: Path) -> aiosqlite.Connection:
         DatabaseProblem: There is no database, or none of this program's version.
 
     """
-    await _check(path)
+    if await asyncio.to_thread(_look_into, path, "mode=ro") < VERSION:
+        raise DatabaseProblem(f"{path} is of an earlier version; start `monitor` or `monitor serve` to update it")
     async with _opened(path, "mode=ro") as connection:
-        await connection.execute_fetchall("PRAGMA query_only = ON")
-        if await version_of(connection, path) < VERSION:
-            raise DatabaseProblem(f"{path} is of an earlier version; start `monitor` or `monitor serve` to update it")
+        await connection.executescript("PRAGMA query_only = ON; PRAGMA user_version")  # takes hold of the file
     return connection
 
 
-async def _check(path: Path) -> None:
-    """Raise DatabaseProblem for what isn't a database of ours, without touching it.
+def _look_into(path: Path, to_be_opened: str) -> int:
+    """Return the version of a database that can be opened in a way; raise DatabaseProblem for what isn't one of ours.
 
-    ``immutable`` reads the file alone: it takes no lock and leaves no ``-wal`` or ``-shm`` beside it. Where there is
-    a ``-wal`` already, what counts may stand in there, and an ordinary connection that cannot write reads both.
+    It is left untouched: ``immutable`` reads the file alone, takes no lock and leaves no ``-wal`` or ``-shm`` beside
+    it. Where there is a ``-wal`` already, what counts may stand in there, and an ordinary connection that cannot
+    write reads both.
     """
     require(path)
     how = "mode=ro" if sidecar(path, "-wal").exists() else "mode=ro&immutable=1"
-    async with _opened(path, how) as connection:
-        await version_of(connection, path)
-    await connection.close()
+    try:
+        with closing(sqlite3.connect(_address(path, how), uri=True, timeout=BUSY_S)) as connection:
+            version = version_of(connection, path)
+        sqlite3.connect(_address(path, to_be_opened), uri=True).close()
+    except sqlite3.Error as error:
+        raise DatabaseProblem(f"cannot open {path}: {error}") from error
+    return version
 
 
 @asynccontextmanager
@@ -86,12 +91,10 @@ async def _opened(path: Path, how: str) -> AsyncIterator[aiosqlite.Connection]:
 
     An open connection that is forgotten keeps the process from ending: its thread is no daemon. Nor may opening fail
     in that thread: aiosqlite lets go of it unfinished then, and it complains where the loop is closed before it ends.
-    So whether the file can be opened is tried first.
+    So whether the file can be opened was tried before (``_look_into``).
     """
-    address = _address(path, how)
     try:
-        sqlite3.connect(address, uri=True).close()
-        connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_S)
+        connection = await aiosqlite.connect(_address(path, how), uri=True, isolation_level=None, timeout=BUSY_S)
         try:
             yield connection
         except BaseException:

@@ -222,25 +222,25 @@ MIGRATIONS = (_FIRST,)
 VERSION = len(MIGRATIONS)
 
 
-async def version_of(connection: aiosqlite.Connection, name: Path | str) -> int:
-    """Return the version of a database, 0 for one that is still empty; ``name`` is what to call it in a message.
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the version of the database at ``path``, 0 for one that is still empty.
 
     Raises:
         DatabaseProblem: It is no database, not this program's, or one of a later version.
 
     """
     try:
-        [(application, version, tables)] = await connection.execute_fetchall(_STAMP)
+        [(application, version, tables)] = connection.execute(_STAMP)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
             raise
-        raise DatabaseProblem(f"{name} is not a database; choose another file with --database") from error
+        raise DatabaseProblem(f"{path} is not a database; choose another file with --database") from error
     if application == version == tables == 0:
         return 0
     if application != APPLICATION_ID:
-        raise DatabaseProblem(f"{name} belongs to another program; choose another file with --database")
+        raise DatabaseProblem(f"{path} belongs to another program; choose another file with --database")
     if version > VERSION:
-        raise DatabaseProblem(f"{name} was written by a later version of monitor; update monitor to use it")
+        raise DatabaseProblem(f"{path} was written by a later version of monitor; update monitor to use it")
     return int(version)
 
 
@@ -251,13 +251,9 @@ FROM pragma_application_id, pragma_user_version
 
 
 async def migrate(connection: aiosqlite.Connection) -> None:
-    """Bring a database to this program's version, one transaction a step; a step that fails leaves no trace.
-
-    Raises:
-        DatabaseProblem: As ``version_of``; nothing was touched then.
-
-    """
-    for version in range(await version_of(connection, "the database"), VERSION):
+    """Bring a database of ours to this program's version, one transaction a step; one that fails leaves no trace."""
+    [[reached]] = await connection.execute_fetchall("PRAGMA user_version")
+    for version in range(reached, VERSION):
         try:
             await connection.executescript(
                 f"BEGIN IMMEDIATE; {MIGRATIONS[version]}"
