@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
 KEEP_ALIVE_S = 5
 GRACE_S = 2
@@ -23,7 +23,7 @@ GRACE_S = 2
 class Server(uvicorn.Server):
     """A server that says when it listens, and that has nothing to do with signals."""
 
-    def __init__(self, app: Starlette, request_deadline_s: float, on_listening: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, request_deadline_s: float, on_listening: Callable[[], None]) -> None:
         _silence()
         super().__init__(
             uvicorn.Config(
