@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import queue
 import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 from monitor.model.text import printable
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 _STDERR = 2
 _MOST_WAITING = 10_000
+_TOGETHER_S = 0.05
+"""How long lines wait for others to be written with: each write makes the receiver wait for this thread."""
 _LAST_LINES_S = 1.0
 """How long the last lines may take to be written at the end."""
 
 
 class LogLines(logging.Handler):
-    """Writes what the receiver logs, from a thread of its own.
+    """Writes what the receiver logs, from a thread of its own: that thread works some times a second, not once a line.
 
     Whoever reads stderr may stop reading it (a pager, a full pipe); the receiver must go on answering all the same.
     Lines that find no room are left out then. Use it as a context manager.
@@ -29,7 +31,9 @@ class LogLines(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self._lines: queue.Queue[str | None] = queue.Queue(_MOST_WAITING)
+        self._records: deque[logging.LogRecord] = deque()
+        self._news = threading.Event()
+        self._ending = threading.Event()
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)  # it may be stuck for ever
         self._logger = logging.getLogger("monitor")
 
@@ -41,24 +45,36 @@ class LogLines(logging.Handler):
 
     def __exit__(self, *_: object) -> None:
         self._logger.removeHandler(self)
-        self._put(None)
+        self._ending.set()
+        self._news.set()
         self._thread.join(_LAST_LINES_S)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record as one line: when, and what."""
-        self._put(f"{iso(int(record.created * SECOND))} {printable(record.getMessage())}\n")
+        """Have a record written as one line: when, and what."""
+        if len(self._records) < _MOST_WAITING:
+            self._records.append(record)
+            if not self._news.is_set():
+                self._news.set()
 
-    def _put(self, line: str | None) -> None:
-        try:
-            self._lines.put_nowait(line)
-        except queue.Full:
-            return
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Take a record in without a lock: there is nothing to guard."""
+        self.emit(record)
+        return True
 
     def _write(self) -> None:
-        while (line := self._lines.get()) is not None:
-            text = line.encode(errors="backslashreplace")
+        ending = False
+        while not ending:
+            self._news.wait()
+            ending = self._ending.wait(_TOGETHER_S)  # before the lines are taken: those until then are all
+            self._news.clear()
+            lines = [_line(self._records.popleft()) for _ in range(len(self._records))]
+            text = "".join(lines).encode(errors="backslashreplace")
             try:
                 while text:
                     text = text[os.write(_STDERR, text) :]
             except OSError:  # nobody reads it any more; that is no reason to stop receiving
                 return
+
+
+def _line(record: logging.LogRecord) -> str:
+    return f"{iso(int(record.created * SECOND))} {printable(record.getMessage())}\n"

@@ -171,12 +171,14 @@ def apply(bot: Bot | None, event: BotEvent, received_at: int, history: Iterable[
     """
     change = change_of(event, received_at)
     known = bot or Bot(bot_id=event.bot_id, first_seen_at=received_at)
-    after = replay(known, {*(history or ()), change}) if is_late(bot, event) else advance(known, change)
-    after = replace(
-        after,
-        first_seen_at=min(known.first_seen_at, received_at),
-        heard_at=max(known.heard_at, received_at),
-    )
+    heard: dict[str, Any] = {
+        "first_seen_at": min(known.first_seen_at, received_at),
+        "heard_at": max(known.heard_at, received_at),
+    }
+    if is_late(bot, event):
+        after = replace(replay(known, {*(history or ()), change}), **heard)
+    else:
+        after = replace(known, **heard, **_news(known, change))
     return _with_media(after, event) if isinstance(event, MeetingCompleted) else after
 
 
@@ -211,38 +213,41 @@ _BLANK_STATE: dict[str, Any] = {
 
 def advance(bot: Bot, change: Change) -> Bot:
     """Return ``bot`` one change later; ``change`` is newer than all that ``bot`` has seen."""
-    seen = replace(bot, changed_at=change.occurred_at, rank=change.rank)
+    return replace(bot, **_news(bot, change))
+
+
+def _news(bot: Bot, change: Change) -> dict[str, Any]:
+    """Return the fields that ``advance`` changes: making a bot takes longer than deciding all of them."""
+    seen = {"changed_at": change.occurred_at, "rank": change.rank}
     if bot.rank < 0:
-        return _enter(_begin(seen, change, attempt=1), change)
+        return seen | _begun(change, attempt=1) | _entered(bot, change, None, None)
     if bot.finished and change.phase in _STARTS_AGAIN:
-        return _enter(_begin(seen, change, attempt=bot.attempt + 1), change)
+        return seen | _begun(change, attempt=bot.attempt + 1) | _entered(bot, change, None, None)
     if bot.finished and change.phase not in FINISHED:
         return seen  # a straggler of the finished attempt, such as a second call_ended
-    return _enter(seen, change)
+    return seen | _entered(bot, change, bot.in_call_at, bot.ended_at)
 
 
-def _begin(bot: Bot, change: Change, attempt: int) -> Bot:
-    return replace(bot, started_at=change.occurred_at, in_call_at=None, ended_at=None, attempt=attempt)
+def _begun(change: Change, attempt: int) -> dict[str, Any]:
+    return {"started_at": change.occurred_at, "attempt": attempt}
 
 
-def _enter(bot: Bot, change: Change) -> Bot:
-    """Return ``bot`` in the phase of ``change``; a repeat of the present phase does not restart its clock."""
+def _entered(bot: Bot, change: Change, in_call_at: int | None, ended_at: int | None) -> dict[str, Any]:
+    """Return what is new in the phase of ``change``; a repeat of the present phase does not restart its clock."""
     same = bot.status_at and bot.phase is change.phase and (bot.code == change.code or bot.phase is not Phase.OTHER)
-    in_call_at, ended_at = bot.in_call_at, bot.ended_at
     if change.phase in {Phase.IN_CALL, Phase.RECORDING}:
         in_call_at, ended_at = in_call_at or change.occurred_at, None
     elif change.phase is Phase.PROCESSING or change.phase in FINISHED:
         ended_at = ended_at or change.occurred_at
-    return replace(
-        bot,
-        phase=change.phase,
-        code=change.code,
-        status_at=bot.status_at if same else change.occurred_at,
-        in_call_at=in_call_at,
-        ended_at=ended_at,
-        error=change.error,
-        message=change.message,
-    )
+    return {
+        "phase": change.phase,
+        "code": change.code,
+        "status_at": bot.status_at if same else change.occurred_at,
+        "in_call_at": in_call_at,
+        "ended_at": ended_at,
+        "error": change.error,
+        "message": change.message,
+    }
 
 
 def supersedes_transcript(bot: Bot | None, event: MeetingCompleted) -> bool:
