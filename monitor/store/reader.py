@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.model.text import printable
 from monitor.model.transcript import SpeakerShare, Utterance
-from monitor.store import views
+from monitor.store import delivery_views, views
 from monitor.store.connecting import connect_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.location import DatabaseProblem
@@ -152,17 +152,28 @@ class Reader:
         found = await self._fetch(_WITH_WORDS if with_words else _UTTERANCES, (bot_id, first, count))
         return [_utterance(*row) for row in found]
 
-    async def deliveries(self, before_id: int | None, count: int, bot_id: str | None = None) -> list[DeliveryRow]:
-        """Return journal entries, newest first: the ``count`` ones before ``before_id`` (None: from the newest).
+    async def delivery_count(self, bot_id: str | None = None) -> int:
+        """Return how many entries the journal has, or has about one bot."""
+        [[count]] = await self._ask(delivery_views.size(bot_id))
+        return int(count)
 
-        With ``bot_id`` only those about this bot.
+    async def deliveries(
+        self, first: int, count: int, bot_id: str | None = None, of: int | None = None
+    ) -> list[DeliveryRow]:
+        """Return journal entries ``first`` to ``first + count``, the newest first; with ``bot_id`` of those about it.
+
+        Where it is known how many there are (``of``), what is nearer the end is read from there.
         """
-        before = _NEWEST if before_id is None else before_id
-        if bot_id is None:
-            found = await self._fetch(_DELIVERIES, (before, count))
-        else:
-            found = await self._fetch(_DELIVERIES_OF_BOT, (before, bot_id, count))
-        return [_delivery(row) for row in found]
+        if of is None or first <= of // 2:
+            return [_delivery(row) for row in await self._ask(delivery_views.window(bot_id, first, count))]
+        after, count = max(0, of - first - count), max(0, min(count, of - first))
+        found = await self._ask(delivery_views.window_from_end(bot_id, after, count))
+        return [_delivery(row) for row in reversed(found)]
+
+    async def delivery_position(self, delivery_id: int, bot_id: str | None = None) -> int | None:
+        """Return which entry of the journal, or of those about a bot, one is; None where it is not there."""
+        found = await self._ask(delivery_views.position(bot_id, delivery_id))
+        return found[0][0] if found else None
 
     async def delivery_body(self, delivery_id: int) -> bytes:
         """Return a delivery's body as it came.
@@ -213,13 +224,6 @@ WHERE bot_id = ? AND position >= ? ORDER BY position LIMIT ?
 """
 _WITH_WORDS = _UTTERANCES.replace("NULL", "words")
 _NEWEST = 2**63 - 1
-_DELIVERIES = """
-SELECT delivery.id, received_at, event, bot_id, outcome, reason, headers, ifnull(inflated, length(body)), copies,
-    last_received_at
-FROM delivery JOIN header_set ON header_set.id = header_set JOIN delivery_body ON delivery_id = delivery.id
-WHERE delivery.id < ? ORDER BY delivery.id DESC LIMIT ?
-"""
-_DELIVERIES_OF_BOT = _DELIVERIES.replace("ORDER BY", "AND bot_id = ? ORDER BY")
 
 
 def _utterance(speaker: str, start_ms: int, end_ms: int, text: str, packed: bytes | None) -> Utterance:

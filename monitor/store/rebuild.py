@@ -35,6 +35,7 @@ _FORGET = (
     """
     UPDATE tally SET
         bots = 0, completed = 0, failed = 0,
+        entries = (SELECT count(*) FROM delivery),
         deliveries = (SELECT ifnull(sum(1 + copies), 0) FROM delivery),
         rejected = (SELECT ifnull(sum(1 + copies), 0) FROM delivery WHERE outcome = 'rejected'),
         last_received_at = (SELECT max(last_received_at) FROM delivery)

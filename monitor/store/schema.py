@@ -165,6 +165,8 @@ CREATE TABLE tally (
     failed INTEGER NOT NULL DEFAULT 0,
     -- Raised whenever something about a finished bot changes: what was counted among them before is old then.
     finished_changes INTEGER NOT NULL DEFAULT 0,
+    -- Of the journal; deliveries counts their copies, too.
+    entries INTEGER NOT NULL DEFAULT 0,
     deliveries INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
     last_received_at INTEGER
@@ -197,6 +199,7 @@ END;
 
 CREATE TRIGGER delivery_came AFTER INSERT ON delivery BEGIN
     UPDATE tally SET
+        entries = entries + 1,
         deliveries = deliveries + 1 + NEW.copies,
         rejected = rejected + (NEW.outcome = 'rejected') * (1 + NEW.copies),
         last_received_at = max(ifnull(last_received_at, NEW.last_received_at), NEW.last_received_at);
@@ -211,6 +214,7 @@ END;
 
 CREATE TRIGGER delivery_went AFTER DELETE ON delivery BEGIN
     UPDATE tally SET
+        entries = entries - 1,
         deliveries = deliveries - 1 - OLD.copies,
         rejected = rejected - (OLD.outcome = 'rejected') * (1 + OLD.copies);
 END;

@@ -33,7 +33,7 @@ _LAST_ID = Query("SELECT ifnull(max(id), 0) FROM bot", {})
 
 
 class Certainty(Enum):
-    """What a number of bots is worth."""
+    """What a number of rows is worth."""
 
     EXACT = auto()
     OUTDATED = auto()
@@ -46,9 +46,9 @@ _EXACT = Certainty.EXACT
 
 
 class Size(NamedTuple):
-    """How many bots a view has, as far as it is known."""
+    """How many rows a view has, as far as it is known."""
 
-    bots: int
+    rows: int
     certainty: Certainty = _EXACT
 
 
@@ -96,7 +96,7 @@ class Selecting:
         if size.certainty is not _EXACT:
             await self._count_finished(await self._filter(view.query), view, now)
             size = await self.size(view, now)
-        return size.bots
+        return size.rows
 
     async def _filter(self, query: str) -> _Filter:
         """Return what is known of a query. Whoever asks about another one meanwhile does not get in the way."""

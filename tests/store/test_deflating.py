@@ -50,7 +50,7 @@ async def test_a_deflated_body_is_read_as_it_came(writer: Writer, reader: Reader
     [(kept, full)] = rows(path, "SELECT length(body), inflated FROM delivery_body")
     assert kept * 5 < full == len(LONG.body)
     assert await reader.delivery_body(1) == LONG.body
-    [row] = await reader.deliveries(None, 10)
+    [row] = await reader.deliveries(0, 10)
     assert row.size == len(LONG.body)
 
 
@@ -89,7 +89,7 @@ async def test_headers_that_come_again_are_kept_once(path: Path, writer: Writer,
     for n in range(5):
         await send(writer, status("b", "joining_call", n))
     assert rows(path, "SELECT count(*) FROM header_set") == [(1,)]
-    assert {row.headers for row in await reader.deliveries(None, 10)} == {HEADERS}
+    assert {row.headers for row in await reader.deliveries(0, 10)} == {HEADERS}
 
 
 async def test_headers_are_known_again_after_a_restart(path: Path) -> None:
@@ -104,7 +104,7 @@ async def test_headers_that_never_come_again_are_not_kept_in_mind(writer: Writer
     sent = [replace(status("b", "joining_call", n), headers=(("x-id", str(n)),)) for n in range(2 * MOST_KNOWN)]
     await send_together(writer, *sent)
     await send_together(writer, *(replace(one, body=one.body + b" ") for one in sent))
-    found = await reader.deliveries(None, 1000)
+    found = await reader.deliveries(0, 1000)
     assert [row.headers for row in reversed(found)] == [one.headers for one in sent]
     assert rows(path, "SELECT count(*) FROM header_set") == [(len(sent),)]
 
@@ -113,4 +113,4 @@ async def test_a_refused_delivery_leaves_no_headers_in_mind(writer: Writer, read
     with pytest.raises(CannotCommit):
         await send(writer, replace(status("b", "joining_call", 0), received_at=2**63))
     await send(writer, status("b", "joining_call", 0))
-    assert [row.headers for row in await reader.deliveries(None, 10)] == [HEADERS]
+    assert [row.headers for row in await reader.deliveries(0, 10)] == [HEADERS]

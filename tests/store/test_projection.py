@@ -58,18 +58,18 @@ async def check(path: Path, expected: Expected) -> None:
 
 
 def check_counted(path: Path, attempts: int) -> None:
-    [kept] = rows(path, "SELECT bots, completed, failed, deliveries, rejected, last_received_at FROM tally")
+    [kept] = rows(path, "SELECT bots, completed, failed, entries, deliveries, rejected, last_received_at FROM tally")
     [counted] = rows(
         path,
         """
         SELECT (SELECT count(*) FROM bot), (SELECT count(*) FROM bot WHERE phase = 'completed'),
-            (SELECT count(*) FROM bot WHERE phase = 'failed'), sum(1 + copies),
+            (SELECT count(*) FROM bot WHERE phase = 'failed'), count(*), sum(1 + copies),
             sum((1 + copies) * (outcome = 'rejected')), max(last_received_at)
         FROM delivery
         """,
     )
     assert kept == counted
-    assert kept[3] == attempts
+    assert kept[4] == attempts
     check_filter_index(path)
 
 

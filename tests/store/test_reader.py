@@ -98,17 +98,23 @@ async def test_the_journal_is_read_newest_first(writer: Writer, reader: Reader) 
     sent = [status("b", "joining_call", 0), failed("b", 1), complete("c", 2)]
     await send_together(writer, *sent, sent[0])
     wrong = await writer.record_rejected(sent[0], "bot.status_change", "b", "data.status is missing")
-    newest = await reader.deliveries(None, 2)
+    newest = await reader.deliveries(0, 2)
     assert [row.id for row in newest] == [wrong.delivery_id, 3]
     assert (newest[0].outcome, newest[0].reason) == (Outcome.REJECTED, "data.status is missing")
-    older = await reader.deliveries(newest[-1].id, 9)
+    older = await reader.deliveries(2, 9)
+    assert await reader.deliveries(2, 9, of=4) == older
     assert [(row.id, row.event, row.bot_id, row.copies) for row in older] == [
         (2, "failed", "b", 0),
         (1, "bot.status_change", "b", 1),
     ]
-    assert [row.id for row in await reader.deliveries(None, 9, "b")] == [4, 2, 1]
-    assert [row.id for row in await reader.deliveries(4, 1, "b")] == [2]
-    assert await reader.deliveries(None, 9, "nobody's") == []
+    assert await reader.delivery_count() == 4
+    assert await reader.delivery_count("b") == 3
+    assert [row.id for row in await reader.deliveries(0, 9, "b")] == [4, 2, 1]
+    assert [row.id for row in await reader.deliveries(1, 1, "b")] == [2]
+    assert [row.id for row in await reader.deliveries(2, 2, "b", of=3)] == [1]
+    assert await reader.deliveries(0, 9, "nobody's") == []
+    assert [await reader.delivery_position(number) for number in (1, 3, 4, 99)] == [3, 1, 0, None]
+    assert [await reader.delivery_position(number, "b") for number in (1, 2, 4)] == [2, 1, 0]
     assert (older[0].headers, older[0].size) == (HEADERS, len(sent[1].body))
     assert await reader.delivery_body(2) == sent[1].body
     with pytest.raises(KeyError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shlex
 from typing import TYPE_CHECKING
@@ -16,15 +17,26 @@ if TYPE_CHECKING:
 SIZE = (100, 30)
 
 
-async def test_a_total_that_is_not_known_yet_is_not_told_as_one(desk: Desk) -> None:
+async def test_the_oldest_delivery_is_one_key_away(desk: Desk) -> None:
     for number in range(230):
-        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+        await desk.status(f"bot-{number:03}", "joining_call", ago_s=number)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "230 live")
         await pilot.press("d")
-        await desk.see(pilot, "1 of 200+")
-        await pilot.press("G", "G")
-        await desk.see(pilot, "230 of 230")
+        await desk.see(pilot, "1 of 230", "bot-229")
+        await pilot.press("G")
+        await desk.see(pilot, "230 of 230", "bot-000")
+
+
+async def test_the_cursor_stays_on_its_delivery_however_many_others_come_at_once(desk: Desk) -> None:
+    await desk.status("mine", "joining_call")
+    await desk.status("other", "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "mine")
+        await pilot.press("d", "j")
+        await desk.see(pilot, "2 of 2")
+        await asyncio.gather(*(desk.status(f"new-{number}", "joining_call") for number in range(300)))
+        await desk.see(pilot, "302 of 302", "mine")
 
 
 async def test_the_cursor_stays_on_its_delivery_while_others_come(desk: Desk) -> None:

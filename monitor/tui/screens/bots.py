@@ -88,10 +88,10 @@ class BotsScreen(MonitorScreen):
         now = clock.now_ms()
         self._tally = await self._reader.tally(now, self._stalled_after_ms)
         first, count = self._table.in_sight
-        moved = await self._bots.pull(first, count, now)
+        moved = await self._bots.pull(first, count)
         self._table.sync(moved)
         if not self._bots.loaded(*self._table.in_sight):
-            await self._bots.pull(*self._table.in_sight, now)
+            await self._bots.pull(*self._table.in_sight)
             self._table.sync(0)
         self._read_at = now
         self._show_around()
@@ -110,7 +110,7 @@ class BotsScreen(MonitorScreen):
     @work(name="count", group="count", exclusive=True)
     async def _count(self) -> None:
         with self.reading():
-            await self._bots.count(clock.now_ms())
+            await self._bots.count()
         self._counted_at, self._counting = clock.now_ms(), ""
         await self.pull()
 

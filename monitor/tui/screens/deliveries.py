@@ -115,11 +115,14 @@ class DeliveriesScreen(MonitorScreen):
     async def read_and_show(self) -> None:
         """Read what is new and what is in sight."""
         self._table.sync(await self._deliveries.pull(*self._table.in_sight))
+        if not self._deliveries.loaded(*self._table.in_sight):
+            await self._deliveries.pull(*self._table.in_sight)
+            self._table.sync(0)
         self._tell_place()
 
     def _tell_place(self) -> None:
-        total, more = self._deliveries.total, "" if self._deliveries.has_all else "+"
-        self._keys.tell(f"{self._deliveries.cursor + 1:,} of {total:,}{more}" if total else "nothing came yet")
+        total = self._deliveries.total
+        self._keys.tell(f"{self._deliveries.cursor + 1:,} of {total:,}" if total else "nothing came yet")
 
     async def on_line_table_rows_wanted(self) -> None:
         """Read the rows that came in sight."""
