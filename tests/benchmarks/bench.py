@@ -48,6 +48,8 @@ class Sizes:
     words: Sequence[int]
     plain_words: int
     """The longest transcript that the plain apps are given."""
+    text_readers: Sequence[str]
+    """Which of the programs that show texts."""
     pages: int
     idle_s: float
     connections: Sequence[int]
@@ -70,6 +72,7 @@ FULL = Sizes(
     changes=60,
     words=(10_000, 100_000, 1_000_000),
     plain_words=100_000,
+    text_readers=("less", "lnav", "toolong", "RichLog", "Static per utterance"),
     pages=20,
     idle_s=12.0,
     connections=(1, 16, 64),
@@ -87,6 +90,7 @@ SMALL = Sizes(
     changes=3,
     words=(3_000,),
     plain_words=3_000,
+    text_readers=("less", "lnav", "RichLog"),
     pages=2,
     idle_s=0.3,
     connections=(1, 4),

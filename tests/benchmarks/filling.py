@@ -16,6 +16,7 @@ from monitor.model.bot import COMPLETE_CODE, FAILED_CODE, PHASE_OF_CODE, Bot, Ph
 from monitor.model.times import DAY, HOUR, MINUTE, SECOND, iso
 from monitor.simulator.kinds import meeting
 from monitor.simulator.meeting import Timeline
+from monitor.store.deflating import KeptBody, deflated
 from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS, BotRow, bot_values
 from monitor.store.statements import insert
 from monitor.store.writer import Writer
@@ -35,10 +36,11 @@ LIVE = 12
 """How many live bots there are where bots change: few enough that the screen shows others, too."""
 
 _CHANGE = ("bot_id", "occurred_at", "rank", "code", "delivery_id", "phase", "error", "message", "received_at")
-_DELIVERY = ("id", "received_at", "event", "bot_id", "outcome", "reason", "identity", "headers", "last_received_at")
+_DELIVERY = ("id", "received_at", "event", "bot_id", "outcome", "reason", "identity", "header_set", "last_received_at")
 _ADD_CHANGE = insert("status_change", _CHANGE)
 _ADD_DELIVERY = insert("delivery", _DELIVERY)
-_ADD_BODY = insert("delivery_body", ("delivery_id", "body"))
+_ADD_BODY = insert("delivery_body", ("delivery_id", *KeptBody._fields))
+_ADD_HEADERS = "INSERT OR IGNORE INTO header_set (id, headers) VALUES (1, '[]')"
 _ADD_BOT = insert("bot", (*BOT_COLUMNS, *DERIVED_COLUMNS))
 
 
@@ -59,6 +61,7 @@ def fill(path: Path, contents: Contents) -> None:
     asyncio.run(_begin(path, contents.words, now))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(_ADD_HEADERS)
         bots = _bots(contents, now)
         [(last_id,)] = connection.execute("SELECT ifnull(max(id), 0) FROM delivery")
         while some := [bot for _, bot in zip(range(_BOTS_AT_ONCE), bots, strict=False)]:
@@ -141,15 +144,15 @@ def _put(connection: sqlite3.Connection, bots: Iterable[Bot], last_id: int) -> i
     """Write bots with their histories and the deliveries that told of them; return the last delivery's id."""
     rows = [BotRow(bot, change, opening="") for change, bot in enumerate(bots, last_id + 1)]
     connection.executemany(_ADD_DELIVERY, map(_delivery, rows))
-    connection.executemany(_ADD_BODY, ((row.change, _body(row.bot)) for row in rows))
+    connection.executemany(_ADD_BODY, ((row.change, *deflated(_body(row.bot))) for row in rows))
     connection.executemany(_ADD_CHANGE, chain.from_iterable(map(_changes, rows)))
     connection.executemany(_ADD_BOT, map(bot_values, rows))
     return rows[-1].change
 
 
 def _delivery(row: BotRow) -> tuple[Any, ...]:
-    heard_at, identity = row.bot.heard_at, b"filled %d" % row.change
-    return row.change, heard_at, row.bot.code, row.bot.bot_id, Outcome.ACCEPTED, "", identity, "[]", heard_at
+    heard_at, identity = row.bot.heard_at, b"%016d" % row.change
+    return row.change, heard_at, row.bot.code, row.bot.bot_id, Outcome.ACCEPTED, "", identity, 1, heard_at
 
 
 def _body(bot: Bot) -> bytes:

@@ -90,7 +90,7 @@ def _post_among_others(
     bench: Bench, url: str, bots: Sequence[str], body: bytes, meanwhile: Callable[[float], None]
 ) -> tuple[_Run, Posted]:
     """Post it in a third process, while a second one sends others, and this one does something else."""
-    lasts_s = _BEFORE_S + 2 * _AFTER_S + len(body) / 7e6
+    lasts_s = _BEFORE_S + 1.3 * _AFTER_S + len(body) / 7e6
     order = Order(url=url, connections=_CONNECTIONS, per_s=_PER_S, total=int(lasts_s * _PER_S), bots=bots)
     with poster(url, bench.environment) as post, bench.sending(order) as result:
         meanwhile(time.perf_counter() + _BEFORE_S)

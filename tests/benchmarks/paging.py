@@ -8,7 +8,7 @@ from tests.benchmarks.bench import monitor, text_seen
 from tests.benchmarks.lines import Figures, Line, Peer, Target, percentile
 from tests.benchmarks.processes import cpu_s, let_rest
 from tests.benchmarks.talk import talk
-from tests.benchmarks.transcript_readers import LESS, RICH_LOG, TOOLONG, WAITING
+from tests.benchmarks.transcript_readers import LESS, LNAV, STATICS, WAITING, text_readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.watched import Sight, WatchedTerminal
     from tests.terminal.emulator import Emulator
 
-_PEERS = (LESS, TOOLONG, RICH_LOG)
+_NOT_ASKED = (LNAV, STATICS)
 _WORDS = 100_000
 
 
@@ -34,7 +34,8 @@ class Paged(NamedTuple):
 def measure(bench: Bench) -> Iterator[Line]:
     """Page through the beginning of it, in all of them in turns."""
     subject = talk(bench, min(_WORDS, max(bench.sizes.words)))
-    able = [one for one in _PEERS if one.command(subject.file)]
+    beside = [one for one in text_readers(bench.sizes) if one not in _NOT_ASKED]
+    able = [one for one in beside if one.command(subject.file)]
     ours: list[Paged] = []
     theirs: dict[str, list[Paged]] = {one.name: [] for one in able}
     for _ in range(bench.sizes.runs):
@@ -47,7 +48,7 @@ def measure(bench: Bench) -> Iterator[Line]:
             Peer(one.name, Figures.of(run[index] for run in theirs[one.name]))
             if one.name in theirs
             else Peer(one.name, None, one.why_not)
-            for one in _PEERS
+            for one in beside
         ]
         return Line(8, f"{what}, {subject.words:,} words", unit, Figures.of(run[index] for run in ours), peers, target)
 

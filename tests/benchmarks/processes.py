@@ -8,7 +8,7 @@ from pathlib import Path
 _SCHEDULED = 2
 """The clock that counts all time a process's threads have run; ``clock_getcpuclockid`` makes its number likewise."""
 
-_STILL_S = 0.3
+_STILL_S = 0.2
 _STILL_SHARE = 0.08
 
 

@@ -9,7 +9,7 @@ from tests.benchmarks.bench import COLUMNS, ROWS, STARTING_QUIET_S, monitor, tex
 from tests.benchmarks.lines import Figures, Line, Peer, Target
 from tests.benchmarks.processes import let_rest, resident_mb
 from tests.benchmarks.talk import talk
-from tests.benchmarks.transcript_readers import TEXT_READERS, WAITING
+from tests.benchmarks.transcript_readers import WAITING, text_readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,9 @@ def measure(bench: Bench) -> Iterator[Line]:
     """Let everyone open it, one after the other."""
     for words in bench.sizes.words:
         subject = talk(bench, words)
-        able = [one for one in TEXT_READERS if one.command(subject.file) and not one.spared(words, bench.sizes)]
+        able = [
+            one for one in text_readers(bench.sizes) if one.command(subject.file) and not one.spared(words, bench.sizes)
+        ]
         ours: list[Reading] = []
         theirs: dict[str, list[Reading]] = {one.name: [] for one in able}
         for _ in range(bench.sizes.runs):
@@ -53,7 +55,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 def _lines(bench: Bench, words: int, ours: Sequence[Reading], theirs: dict[str, list[Reading]]) -> Iterator[Line]:
     def line(group: int, field: str, what: str, unit: str, bound: float | None) -> Line:
-        able = [one for one in TEXT_READERS if one.searches or field != "found_ms"]
+        able = [one for one in text_readers(bench.sizes) if one.searches or field != "found_ms"]
         peers = [_peer(bench, one, words, theirs.get(one.name), field) for one in able]
         target = None if bound is None else Target(bound)
         figures = Figures.of(getattr(run, field) for run in ours)

@@ -88,5 +88,11 @@ STATICS = TextReader(
     page_down="pagedown",
     plain=True,
 )
-TEXT_READERS = (LESS, LNAV, TOOLONG, RICH_LOG, STATICS)
+_ALL = (LESS, LNAV, TOOLONG, RICH_LOG, STATICS)
 WAITING = READY
+"""What those show that wait for enter."""
+
+
+def text_readers(sizes: Sizes) -> list[TextReader]:
+    """Return those that are to be measured."""
+    return [one for one in _ALL if one.name in sizes.text_readers]
