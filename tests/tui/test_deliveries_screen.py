@@ -7,7 +7,10 @@ import json
 import shlex
 from typing import TYPE_CHECKING
 
+from textual.widgets import Static
+
 from monitor.tui.screens.deliveries import SHOWN_LINES, pretty
+from monitor.tui.themes import LIGHT
 
 if TYPE_CHECKING:
     import pytest
@@ -78,3 +81,14 @@ def test_a_long_body_is_indented_and_cut_where_reading_it_would_take_too_long() 
 def test_what_is_no_json_is_shown_as_it_is() -> None:
     assert pretty(b"no {json") == "no {json"
     assert pretty(b"[" * 100_000).startswith("[[")
+
+
+async def test_an_open_delivery_takes_the_colours_of_a_new_theme(desk: Desk) -> None:
+    await desk.status("b", "joining_call")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "joining")
+        await pilot.press("d", "enter")
+        await desk.see(pilot, '"bot_id"')
+        before = desk.app.screen.query_one(Static).content
+        desk.app.theme = LIGHT.name
+        await desk.until(pilot, lambda _: desk.app.screen.query_one(Static).content is not before, "no other colours")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from monitor.model.text import printable
 from monitor.model.times import when
@@ -16,7 +15,6 @@ from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.delivery_list import DeliveryList
 from monitor.tui.painted import PaintedLines, cells_of, cut, fit
-from monitor.tui.palette import palette_for
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.scrolling import ScrollingPage
 from monitor.tui.widgets.key_bar import KeyBar
@@ -140,7 +138,8 @@ class DeliveriesScreen(MonitorScreen):
         """Show headers and body of the delivery under the cursor."""
         if row := self._deliveries.focused:
             with self.reading():
-                self.app.push_screen(DeliveryScreen(row, await self._reader.delivery_body(row.id)))
+                body = await self._reader.delivery_body(row.id)
+                self.app.push_screen(DeliveryScreen(row, await asyncio.to_thread(pretty, body)))
 
     async def action_copy_curl(self) -> None:
         """Copy the delivery under the cursor as a curl command to the receiver's own address."""
@@ -167,25 +166,15 @@ def curl_command(body: bytes, url: str) -> str:
 class DeliveryScreen(ScrollingPage):
     """One delivery: what was made of it, its headers, its body."""
 
-    DEFAULT_CSS = """
-    DeliveryScreen VerticalScroll { height: 1fr; scrollbar-size: 1 1; padding: 0 1; }
-    DeliveryScreen Static { height: auto; width: 1fr; }
-    DeliveryScreen #keys { background: $panel; }
-    """
-
-    def __init__(self, row: DeliveryRow, body: bytes) -> None:
+    def __init__(self, row: DeliveryRow, body: str) -> None:
+        """Prepare the page; ``body`` is the text to show (``pretty``)."""
         super().__init__()
         self._row = row
         self._body = body
 
-    def compose(self) -> ComposeResult:
-        """Lay the page out."""
-        with VerticalScroll():
-            yield Static(self._text())
-        yield KeyBar(Scope.EVERYWHERE)
-
-    def _text(self) -> Text:
-        row, palette = self._row, palette_for(self.app.current_theme)
+    def text(self, palette: Palette) -> Text:
+        """Return what is known of the delivery."""
+        row = self._row
         text = Text()
         text.append(f"{row.outcome.value}  {row.event or '–'}  {row.bot_id or ''}\n", palette.strong)
         again = f", and {row.copies:,} times again" if row.copies else ""
@@ -197,7 +186,7 @@ class DeliveryScreen(ScrollingPage):
             text.append(f"{printable(name)}: ", palette.dim)
             text.append(f"{printable(value)}\n", palette.text)
         text.append("\n")
-        for line in pretty(self._body).splitlines():
+        for line in self._body.splitlines():
             text.append(f"{printable(line)}\n", palette.text)
         return text
 

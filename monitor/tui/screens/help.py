@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from monitor.model.bot import Phase
 from monitor.tui.bindings import COMMANDS, Scope
-from monitor.tui.palette import GLYPHS, Palette, palette_for
+from monitor.tui.palette import GLYPHS
 from monitor.tui.screens.scrolling import ScrollingPage
-from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from monitor.tui.palette import Palette
 
 _MEANINGS = {
     Phase.JOINING: "the bot was asked to join, and is on its way",
@@ -40,17 +37,13 @@ class HelpScreen(ScrollingPage):
     """A page to scroll."""
 
     DEFAULT_CSS = """
-    HelpScreen VerticalScroll { height: 1fr; scrollbar-size: 1 1; padding: 0 2; }
-    HelpScreen Static { height: auto; width: 1fr; max-width: 100; }
-    HelpScreen #keys { background: $panel; }
+    HelpScreen VerticalScroll { padding: 0 2; }
+    HelpScreen Static { max-width: 100; }
     """
 
-    def compose(self) -> ComposeResult:
-        """Lay the page out."""
-        palette = palette_for(self.app.current_theme)
-        with VerticalScroll():
-            yield Static(help_text(palette))
-        yield KeyBar(Scope.EVERYWHERE)
+    def text(self, palette: Palette) -> Text:
+        """Return the whole page."""
+        return help_text(palette)
 
     def action_help(self) -> None:
         """Close what is open already."""
@@ -58,7 +51,7 @@ class HelpScreen(ScrollingPage):
 
 
 def help_text(palette: Palette) -> Text:
-    """Return the whole page."""
+    """Return all keys, and what the words on the screen mean."""
     text = Text()
     for scope, commands in COMMANDS.items():
         _heading(text, scope.value, palette)

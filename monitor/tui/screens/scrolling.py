@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from monitor.tui.bindings import Scope, bindings
+from monitor.tui.palette import palette_for
 from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from textual.app import ComposeResult
+    from textual.theme import Theme
+
+    from monitor.tui.palette import Palette
 
 
 class ScrollingPage(MonitorScreen):
-    """A screen with one ``VerticalScroll`` that the moving keys scroll, without animation."""
+    """A screen with one text that the moving keys scroll, without animation."""
 
     BINDINGS: ClassVar = bindings(Scope.MOVING)
+
+    DEFAULT_CSS = """
+    ScrollingPage VerticalScroll { height: 1fr; scrollbar-size: 1 1; padding: 0 1; }
+    ScrollingPage Static { height: auto; width: 1fr; }
+    ScrollingPage #keys { background: $panel; }
+    """
+
+    def text(self, palette: Palette) -> Text:
+        """Return the whole page."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out."""
+        with VerticalScroll():
+            yield Static(self.text(palette_for(self.app.current_theme)))
+        yield KeyBar(Scope.EVERYWHERE)
+
+    def on_mount(self) -> None:
+        """Take the colours of a new theme while the page is open."""
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+
+    def _recolour(self, theme: Theme) -> None:
+        self.query_one(Static).update(self.text(palette_for(theme)))
 
     async def pull(self) -> None:
         """Read nothing: what stands here does not change."""
