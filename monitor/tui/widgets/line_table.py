@@ -109,7 +109,7 @@ class LineTable(ScrollView, can_focus=True):
             first += moved
         first = self._with_cursor_in_sight(first, count)
         if first != self.scroll_offset.y:
-            self.scroll_to(y=first, animate=False)
+            self.scroll_to(y=first, animate=False, immediate=True)
         self.paint()
 
     def _with_cursor_in_sight(self, first: int, count: int) -> int:
@@ -164,7 +164,7 @@ class LineTable(ScrollView, can_focus=True):
             self.post_message(self.RowsWanted())
             return
         if first != self.scroll_offset.y:
-            self.scroll_to(y=first, animate=False)
+            self.scroll_to(y=first, animate=False, immediate=True)
         self.paint()
         self.post_message(self.Focused())
         if not self._rows.loaded(max(0, first - count), 3 * count):
