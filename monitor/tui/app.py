@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -31,16 +32,19 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-def _help() -> Screen[None]:
-    from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
-
-    return HelpScreen()
-
-
 FRAME_S = 1 / 60
 """The least time between two reads of the database: a burst of news is one repaint a frame."""
 RETRY_S = 1.0
 """How soon to look again for news in a database that could not be read."""
+
+AGAIN_WITHIN_S = 2.0
+"""A second ctrl+c within this time quits."""
+
+
+def _help() -> Screen[None]:
+    from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
+
+    return HelpScreen()
 
 
 class MonitorApp(App[None]):
@@ -83,6 +87,7 @@ class MonitorApp(App[None]):
         self._waiting_too_long_ms = waiting_too_long_ms
         self._begin = begin
         self._asked_to_leave: int | None = None
+        self._interrupted_at = -AGAIN_WITHIN_S
         self.crash: BaseException | None = None
         """What nobody expected, and the app ended for."""
         self._reader: Reader | None = None
@@ -113,6 +118,14 @@ class MonitorApp(App[None]):
             self._begin()
         else:
             self.exit(return_code=self._asked_to_leave)
+
+    def interrupt(self) -> None:
+        """Quit at the second ctrl+c within ``AGAIN_WITHIN_S``, and say so at the first."""
+        now = time.monotonic()
+        if now - self._interrupted_at < AGAIN_WITHIN_S:
+            self.exit(return_code=130)
+        self._interrupted_at = now
+        self.notify("Press ctrl+c again to quit.", timeout=AGAIN_WITHIN_S, markup=False)
 
     def leave(self, return_code: int) -> None:
         """End soon, the terminal restored; before the first frame, as soon as that stands. Safe in a signal handler."""

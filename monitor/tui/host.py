@@ -23,6 +23,10 @@ class Host(Protocol):
         """Return what there is to say of the receiver and the database."""
         ...
 
+    def interrupt(self) -> None:
+        """Quit at the second ctrl+c within a short time, and say so at the first."""
+        ...
+
     async def copy(self, text: str) -> None:
         """Copy text by the route that works here, and say which."""
         ...

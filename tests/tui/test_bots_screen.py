@@ -304,3 +304,13 @@ async def test_paging_in_a_palette_that_has_nothing_to_show_yet_ends_nothing(des
         await pilot.press("pagedown", "escape", "escape")
         await desk.until(pilot, lambda _: len(desk.app.screen_stack) == 2)
     assert desk.app.crash is None
+
+
+async def test_ctrl_c_twice_quits_from_the_palette_too(desk: Desk) -> None:
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "No bots yet")
+        await pilot.press("ctrl+p")
+        await desk.see(pilot, "Search for commands")
+        await pilot.press("ctrl+c", "ctrl+c")
+        await pilot.pause()
+    assert desk.app.return_code == 130

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from monitor.tui.host import Host
     from monitor.tui.widgets.prompt import Asked, Prompt
 
-AGAIN_WITHIN_S = 2.0
-"""A second ctrl+c within this time quits."""
-
 
 class MonitorScreen(Screen[None]):
     """A screen that shows what is in the database, and is told when there is news (``pull``)."""
@@ -36,7 +32,6 @@ class MonitorScreen(Screen[None]):
         super().__init__()
         self._compositor = TightCompositor()
         self._pulling = asyncio.Lock()
-        self._interrupted_at = -AGAIN_WITHIN_S
         self._prompt: Prompt | None = None
 
     @property
@@ -100,17 +95,22 @@ class MonitorScreen(Screen[None]):
         """Quit."""
         self.app.exit()
 
+    @property
+    def _is_first(self) -> bool:
+        """Whether there is nowhere to go back to: below it lies only Textual's own default screen."""
+        return self.app.screen_stack[1] is self
+
     async def action_back(self) -> None:
         """Go one step back: to the screen before, unless this is the first."""
-        if len(self.app.screen_stack) > 2:  # noqa: PLR2004  (Textual's own default screen lies at the bottom)
+        if not self._is_first:
             self.dismiss()
 
     def action_leave(self) -> None:
         """Go back; on the first screen, quit."""
-        if len(self.app.screen_stack) > 2:  # noqa: PLR2004
-            self.dismiss()
-        else:
+        if self._is_first:
             self.app.exit()
+        else:
+            self.dismiss()
 
     async def action_interrupt(self) -> None:
         """Copy the selection, if there is one; else quit at the second press."""
@@ -118,11 +118,7 @@ class MonitorScreen(Screen[None]):
             await self.monitor.copy(selected)
             self.clear_selection()
             return
-        now = time.monotonic()
-        if now - self._interrupted_at < AGAIN_WITHIN_S:
-            self.app.exit(return_code=130)
-        self._interrupted_at = now
-        self.notify("Press ctrl+c again to quit.", timeout=AGAIN_WITHIN_S, markup=False)
+        self.monitor.interrupt()
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding
 from textual.command import CommandPalette
+
+if TYPE_CHECKING:
+    from monitor.tui.host import Host
 
 
 class Commands(CommandPalette):
-    """The palette; a page key that comes before its list is laid out does nothing, where it would end the app."""
+    """The palette. ctrl+c means what it means elsewhere, before the field for text can take it for copying.
+
+    A page key that comes before its list is laid out does nothing, where it would end the app.
+    """
+
+    BINDINGS: ClassVar = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
+
+    def action_interrupt(self) -> None:
+        """Quit at the second press."""
+        cast("Host", self.app).interrupt()
 
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):  # Textual 8.2.8 looks up a line of the list that is not there yet
