@@ -116,7 +116,7 @@ def _live(bot_id: str, number: int, of: int, now: int) -> Bot:
 
 
 def _ended(bot_id: str, number: int, now: int) -> Bot:
-    started_at = now - 5 * DAY - number * 20 * SECOND
+    started_at = now - 30 * DAY - number * 20 * SECOND
     ended_at = started_at + HOUR + number % 3_000 * SECOND
     failed = number % 10 == 9
     phase = Phase.FAILED if failed else Phase.COMPLETED

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _NOT_ASKED = (LNAV, STATICS)
 _WORDS = 100_000
+_QUIET_S = 0.25
+"""Long enough for a page that is scrolled to in many small steps."""
 
 
 class Paged(NamedTuple):
@@ -97,7 +99,7 @@ def _page_down(bench: Bench, terminal: WatchedTerminal, key: str) -> Paged:
 def _one_page_down(terminal: WatchedTerminal, key: str) -> Sight:
     """Press a key, and see that other text stands in the middle of the screen."""
     before = _middle(terminal.emulator)
-    return terminal.press_and_watch(key, lambda emulator: _middle(emulator) != before)
+    return terminal.press_and_watch(key, lambda emulator: _middle(emulator) != before, _QUIET_S)
 
 
 def _middle(emulator: Emulator) -> list[str]:

@@ -43,7 +43,7 @@ class Talk(NamedTuple):
     database: Path
     """In which the bot under the cursor has it."""
     file: Path
-    """As plain text, an utterance a line, as the monitor copies it."""
+    """As plain text, an utterance a line; names come first, as lnav takes what begins with a time for a log."""
     first: str
     """What is read on the first screen of it, and nowhere else."""
     last: str
@@ -69,10 +69,10 @@ def talk(bench: Bench, words: int) -> Talk:
     file = database.with_name("transcript.txt")
     with closing(sqlite3.connect(database)) as connection:
         said: list[_Said] = connection.execute(_UTTERANCES).fetchall()
-    lines = [f"{clock(start_ms)}  {speaker}: {text}\n" for start_ms, speaker, text in said]
+    lines = [f"{speaker}, {clock(start_ms)}: {text}\n" for start_ms, speaker, text in said]
     file.write_text("".join(lines), encoding="utf-8")
     first, (searched, searched_at) = _telling([text for _, _, text in said]), _searched(said)
-    return Talk(words, database, file, first, lines[-1][:_TELLING].strip(), searched, searched_at)
+    return Talk(words, database, file, first, f", {clock(said[-1][0])}:", searched, searched_at)
 
 
 def _telling(texts: Sequence[str]) -> str:

@@ -91,7 +91,7 @@ def _in_monitor(bench: Bench, subject: Talk) -> Reading:
 
 def _in_another(bench: Bench, one: TextReader, subject: Talk) -> Reading:
     small = subject.file.with_name("small.txt")
-    small.write_text(f"{subject.first}\n{subject.last}\n", encoding="utf-8")
+    small.write_text(f"Ana: {subject.first}\nBob{subject.last} yes\n", encoding="utf-8")
     argv, argv_small = one.command(subject.file), one.command(small)
     assert argv
     assert argv_small
