@@ -50,10 +50,10 @@ MEASUREMENTS = {
 }
 
 
-def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Line]:
+def measured(sizes: Sizes, names: Sequence[str], kept: Path | None) -> Iterator[Line]:
     """Make the lines, one measurement after another; each has the machine to itself."""
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-        bench = Bench(sizes, Path(folder))
+        bench = Bench(sizes, Path(folder), kept)
         for name in names:
             print(f"{time.strftime('%X')} {name} …", file=sys.stderr, flush=True)
             with bench.measurement():
@@ -66,6 +66,7 @@ def main() -> None:
     parser.add_argument("only", nargs="*", help=f"what to measure, all by default: {', '.join(MEASUREMENTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write it as JSON, too, with every run's number")
     parser.add_argument("--small", action="store_true", help="see that it works: sizes cut down, one run")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep filled databases there for the next time")
     chosen = parser.parse_args()
     if unknown := set(chosen.only) - MEASUREMENTS.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}")
@@ -74,7 +75,7 @@ def main() -> None:
     where, date = machine(), time.strftime("%Y-%m-%d")
     sizes = SMALL if chosen.small else FULL
     lines = []
-    for line in measured(sizes, chosen.only or list(MEASUREMENTS)):
+    for line in measured(sizes, chosen.only or list(MEASUREMENTS), chosen.keep):
         lines.append(line)
         print(*list(markdown([line]))[2:], sep="\n", file=sys.stderr, flush=True)
     print(f"{date}; {where}; 120x40; median of {sizes.runs} runs (least–most)\n")

@@ -12,9 +12,11 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from monitor.store.schema import MIGRATIONS
 from tests.benchmarks.filling import Contents, fill
 from tests.benchmarks.watched import PATIENCE_S, WatchedTerminal
 
@@ -109,6 +111,8 @@ class Bench:
 
     sizes: Sizes
     folder: Path
+    kept: Path | None = None
+    """Where filled databases are kept for another time; None: nowhere."""
     _filled: dict[Contents, Path] = field(default_factory=dict)
     _scratch: Path | None = None
 
@@ -126,11 +130,20 @@ class Bench:
     def filled(self, contents: Contents) -> Path:
         """Return a database that is shared by all who ask for the same contents: what one adds, the next one finds."""
         if contents not in self._filled:
-            path = Path(tempfile.mkdtemp(dir=self.folder)) / "monitor.db"
-            fill(path, contents)
-            _write_through(path)
+            path = self._place(contents)
+            if not path.exists():
+                fill(path, contents)
+                _write_through(path)
             self._filled[contents] = path
         return self._filled[contents]
+
+    def _place(self, contents: Contents) -> Path:
+        if self.kept is None:
+            return Path(tempfile.mkdtemp(dir=self.folder)) / "monitor.db"
+        tables = sha256("".join(MIGRATIONS).encode()).hexdigest()[:8]
+        folder = self.kept / "-".join(map(str, (*contents, tables)))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / "monitor.db"
 
     def database(self, contents: Contents) -> Path:
         """Return a database of its own for one program."""
