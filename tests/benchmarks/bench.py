@@ -93,14 +93,14 @@ SMALL = Sizes(
     words=(3_000,),
     plain_words=3_000,
     text_readers=("less", "lnav", "RichLog"),
-    pages=2,
+    pages=1,
     idle_s=0.3,
-    connections=(1, 4),
+    connections=(4,),
     flood_s=0.2,
-    presses=4,
+    presses=3,
     frozen_s=0.5,
     long_words=1_000,
-    walked=2,
+    walked=1,
     commands=1,
 )
 
