@@ -38,6 +38,8 @@ class LogLines(logging.Handler):
         self._logger = logging.getLogger("monitor")
 
     def __enter__(self) -> Self:
+        logging.logProcesses = logging.logThreads = logging.logMultiprocessing = False  # no line tells of them,
+        logging._srcfile = None  # noqa: SLF001  # nor where it is from (logging, "Optimization")
         self._thread.start()
         self._logger.addHandler(self)
         self._logger.setLevel(logging.INFO)
