@@ -21,6 +21,8 @@ from monitor.store.writer import CannotCommit, Recorded, Writer
 from tests.store.deliveries import complete, eventually, failed, rows, send, send_together, status
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from monitor.store.reader import Reader
     from monitor.wire.delivery import Delivery
 
@@ -261,6 +263,50 @@ async def test_in_a_pause_the_log_is_taken_into_the_database(path: Path, monkeyp
     await send(writer, status("needle", "joining_call", 0))
     await eventually(lambda: b"needle" in path.read_bytes())
     await writer.close()
+
+
+async def test_a_log_that_readers_hold_is_shortened_once_they_let_go(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "LONGEST_LOG_BYTES", 200_000)
+    monkeypatch.setattr(writers, "_LOG_GROWS_BYTES", 100_000)
+    writer = await Writer.open(path, lambda: None)
+    log = sidecar(path, "-wal")
+    await send(writer, status("b", "joining_call", 0))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM bot").fetchone()
+        for n in range(100):
+            await send(writer, status("b", "in_call_recording", 1 + n))
+        assert size(log) > 300_000
+        other.execute("ROLLBACK")
+    for n in range(50):
+        await send(writer, status("b", "in_call_recording", 1000 + n))
+    assert size(log) < 300_000
+    await writer.close()
+
+
+async def test_the_log_stays_short_while_others_read_all_the_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[], Awaitable[Reader]]
+) -> None:
+    monkeypatch.setattr(writers, "LONGEST_LOG_BYTES", 200_000)
+    writer = await Writer.open(path, lambda: None)
+    log = sidecar(path, "-wal")
+    reader, longest = await read(), 0
+
+    async def look() -> None:
+        while True:
+            await reader.bots(None, 10)
+
+    looking = [asyncio.ensure_future(look()) for _ in range(3)]
+    for n in range(300):
+        await send(writer, status("b", "in_call_recording", n))
+        longest = max(longest, size(log))
+    for task in looking:
+        task.cancel()
+    await asyncio.gather(*looking, return_exceptions=True)
+    await writer.close()
+    assert 200_000 < longest < 400_000
 
 
 async def test_a_cancelled_loop_leaves_no_thread_behind(path: Path) -> None:
