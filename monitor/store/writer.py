@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.store.connecting import connect_writing
 from monitor.store.inside import inside
 from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry
-from monitor.store.location import DatabaseProblem, identity_of, prepare, sidecar
+from monitor.store.location import DatabaseProblem, identity_of, prepare
+from monitor.store.write_ahead import WriteAheadLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,20 +38,11 @@ BATCH_BYTES = 16 << 20
 IDLE_S = 0.5
 """How long nothing must arrive before the log is moved into the database, off the way of any acknowledgement."""
 
-LONGEST_LOG_BYTES = 48 << 20
-"""Where the log becomes longer, although SQLite takes it into the database at 32 MB, readers have held it: the writer
-waits until none is in the way for once. Each of their queries is short."""
-
-_LOG_GROWS_BYTES = 16 << 20
-"""How much longer it must have become until that is tried again: one who reads for hours must not delay everybody."""
-
 PROBE_S = 2.0
 """How often to try whether commits work again while they don't."""
 
 _HEAVY_BODY = 32 * 1024
 """Bytes from which on a body is deflated, and its words are packed, in another thread (1 ms here)."""
-
-_READERS_WAIT_MS = 50
 
 _PROBE = "UPDATE tally SET deliveries = deliveries"
 """Changes nothing, but must reach the disk as any commit."""
@@ -83,7 +75,7 @@ class Writer:
         self._news = asyncio.Event()
         self._closing = False
         self._unsettled = False
-        self._longest_log = LONGEST_LOG_BYTES
+        self._log = WriteAheadLog(path)
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._run(), name="store writer")
 
@@ -197,7 +189,8 @@ class Writer:
             for waiting, answer in zip(batch, recorded, strict=True):
                 _answer(waiting, answer)
             self._loop.call_soon(self._on_commit)
-            await self._shorten_log()
+            if self._connection:
+                await self._log.shorten(self._connection)
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[Recorded]:
         if self._connection is None:
@@ -232,16 +225,6 @@ class Writer:
             with suppress(sqlite3.Error):
                 await self._connection.execute_fetchall(f"PRAGMA wal_checkpoint({mode})")
 
-    async def _shorten_log(self) -> None:
-        """See to it that the log begins anew, where it has become long."""
-        length = _size(sidecar(self._path, "-wal"))
-        if length <= self._longest_log or not self._connection:
-            return
-        self._longest_log = length + _LOG_GROWS_BYTES
-        with suppress(sqlite3.Error):
-            await inside(self._connection, _begin_log_anew)
-            self._longest_log = LONGEST_LOG_BYTES
-
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
@@ -259,31 +242,6 @@ def _write(journal: Journal, entries: Sequence[Entry], connection: sqlite3.Conne
         connection.execute(_PROBE)
     connection.commit()
     return recorded
-
-
-def _begin_log_anew(connection: sqlite3.Connection) -> None:
-    """Wait for readers as long as an acknowledgement may wait.
-
-    Raises:
-        sqlite3.OperationalError: One of them still reads.
-
-    """
-    [before] = connection.execute("PRAGMA busy_timeout").fetchone()
-    connection.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
-    try:
-        [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {before}")
-    if busy:
-        raise sqlite3.OperationalError("a reader holds the log")
-
-
-def _size(path: Path) -> int:
-    """Return a file's size, 0 where there is none."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _answer(waiting: _Waiting, answer: Recorded | str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.store import connecting
+from monitor.store import connecting, write_ahead
 from monitor.store import writer as writers
 from monitor.store.location import sidecar
 from monitor.store.writer import CannotCommit, Recorded, Writer
@@ -268,8 +268,8 @@ async def test_in_a_pause_the_log_is_taken_into_the_database(path: Path, monkeyp
 async def test_a_log_that_readers_hold_is_shortened_once_they_let_go(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writers, "LONGEST_LOG_BYTES", 200_000)
-    monkeypatch.setattr(writers, "_LOG_GROWS_BYTES", 100_000)
+    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
+    monkeypatch.setattr(write_ahead, "GROWS_BYTES", 100_000)
     writer = await Writer.open(path, lambda: None)
     log = sidecar(path, "-wal")
     await send(writer, status("b", "joining_call", 0))
@@ -289,7 +289,7 @@ async def test_a_log_that_readers_hold_is_shortened_once_they_let_go(
 async def test_the_log_stays_short_while_others_read_all_the_time(
     path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[], Awaitable[Reader]]
 ) -> None:
-    monkeypatch.setattr(writers, "LONGEST_LOG_BYTES", 200_000)
+    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
     writer = await Writer.open(path, lambda: None)
     log = sidecar(path, "-wal")
     reader, longest = await read(), 0

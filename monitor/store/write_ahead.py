@@ -1,0 +1,67 @@
+"""The write-ahead log: SQLite takes it into the database in time, but it begins anew only when nobody reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from monitor.store.inside import inside
+from monitor.store.location import sidecar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import aiosqlite
+
+LONGEST_BYTES = 48 << 20
+"""Where the log becomes longer, although SQLite takes it into the database at 32 MB, readers have held it: the writer
+waits until none is in the way for once. Each of their queries is short."""
+
+GROWS_BYTES = 16 << 20
+"""How much longer it must have become until that is tried again: one who reads for hours must not delay everybody."""
+
+READERS_WAIT_MS = 50
+
+
+class WriteAheadLog:
+    """The log of one database, as the connection that writes sees it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = sidecar(path, "-wal")
+        self._longest = LONGEST_BYTES
+
+    async def shorten(self, connection: aiosqlite.Connection) -> None:
+        """See to it that the log begins anew, where it has become long. To be called between two transactions."""
+        length = _size(self._file)
+        if length <= self._longest:
+            return
+        self._longest = length + GROWS_BYTES
+        with suppress(sqlite3.Error):
+            await inside(connection, _begin_anew)
+            self._longest = LONGEST_BYTES
+
+
+def _begin_anew(connection: sqlite3.Connection) -> None:
+    """Wait for readers as long as an acknowledgement may wait.
+
+    Raises:
+        sqlite3.OperationalError: One of them still reads.
+
+    """
+    [before] = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {READERS_WAIT_MS}")
+    try:
+        [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {before}")
+    if busy:
+        raise sqlite3.OperationalError("a reader holds the log")
+
+
+def _size(path: Path) -> int:
+    """Return a file's size, 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
