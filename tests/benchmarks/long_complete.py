@@ -26,7 +26,7 @@ _PER_S = 200
 _CONNECTIONS = 4
 _APART_S = 0.03
 _BEFORE_S = 0.5
-_AFTER_S = 1.0
+_AFTER_S = 0.7
 """How long after its acknowledgement there may still be work on it."""
 
 

@@ -88,7 +88,7 @@ def _page_through(bench: Bench, one: TextReader, subject: Talk) -> Paged:
 
 def _page_down(bench: Bench, terminal: WatchedTerminal, key: str) -> Paged:
     let_rest(terminal.process.pid)
-    terminal.settle(0.5)
+    terminal.settle(_QUIET_S)
     before = cpu_s(terminal.process.pid)
     sights = [_one_page_down(terminal, key) for _ in range(bench.sizes.pages)]
     worked_s = cpu_s(terminal.process.pid) - before
