@@ -143,13 +143,19 @@ class UtteranceSent(TypedDict):
     end_time: NotRequired[Seconds]
 
 
+Utterances = Annotated[list[UtteranceSent], Field(fail_fast=True)]
+
+UTTERANCES: TypeAdapter[list[UtteranceSent]] = TypeAdapter(Utterances)
+"""Checks a part of a transcript."""
+
+
 class CompleteData(BaseModel):
     """``data`` of a completed meeting. Absent, null and "" are one and the same for a link."""
 
     bot_id: BotId
     mp4: str | None = None
     speakers: Any = None
-    transcript: Annotated[list[UtteranceSent] | None, Field(fail_fast=True)] = None
+    transcript: Utterances | None = None
 
 
 class CompleteSent(BaseModel):

@@ -21,17 +21,27 @@ from pydantic_core import from_json
 from monitor.model.events import MeetingCompleted, MeetingFailed, StatusChanged, Unrecognized
 from monitor.model.text import printable
 from monitor.wire.moments import link_expires_at
+from monitor.wire.pieces import cuts
 from monitor.wire.problems import NOT_JSON, InvalidDelivery, Problem, problem_of
-from monitor.wire.shapes import LONGEST_BOT_ID, LONGEST_LINK, SENT, CompleteSent, FailedSent, StatusSent, clipped
+from monitor.wire.shapes import (
+    LONGEST_BOT_ID,
+    LONGEST_LINK,
+    SENT,
+    UTTERANCES,
+    CompleteSent,
+    FailedSent,
+    StatusSent,
+    clipped,
+)
 from monitor.wire.transcripts import names_of, transcript_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pydantic_core import ErrorDetails
 
     from monitor.model.events import Event
-    from monitor.wire.shapes import Sent
+    from monitor.wire.shapes import Sent, UtteranceSent
 
 __all__ = ["InvalidDelivery", "Parsed", "Problem", "parse"]
 
@@ -70,7 +80,22 @@ def parse(body: bytes, received_at: int, video_lifetime_ms: int = VIDEO_LIFETIME
     if len(body) < _MANY_WORDS_BYTES:
         return _parsed(body, received_at, video_lifetime_ms)
     with _collector_resting():
-        return _parsed(body, received_at, video_lifetime_ms)
+        return _parsed_in_pieces(body, received_at, video_lifetime_ms) or _parsed(body, received_at, video_lifetime_ms)
+
+
+def _parsed_in_pieces(body: bytes, received_at: int, video_lifetime_ms: int) -> Parsed | None:
+    """Return what a body with a long transcript says; None where it must be read as a whole."""
+    for rest, marker, lists in cuts(body):
+        try:
+            sent = SENT.validate_json(_mended(rest.removeprefix(codecs.BOM_UTF8)))
+            if not isinstance(sent, CompleteSent) or sent.data.transcript != [{"speaker": marker}]:
+                continue
+            utterances = (said for some in lists for said in UTTERANCES.validate_json(_mended(some)))
+            event = _completed(sent, received_at, video_lifetime_ms, utterances)
+        except ValidationError:
+            continue
+        return Parsed(event, sent.event, event.bot_id, _identity(sent, body))
+    return None
 
 
 def _parsed(body: bytes, received_at: int, video_lifetime_ms: int) -> Parsed:
@@ -123,7 +148,7 @@ def _event(sent: Sent, received_at: int, video_lifetime_ms: int) -> StatusChange
         case StatusSent():
             return _status_changed(sent, received_at)
         case CompleteSent():
-            return _completed(sent, received_at, video_lifetime_ms)
+            return _completed(sent, received_at, video_lifetime_ms, sent.data.transcript)
         case FailedSent(data=data):
             return MeetingFailed(bot_id=data.bot_id, occurred_at=received_at, error=data.error, message=data.message)
         case _:
@@ -140,7 +165,9 @@ def _status_changed(sent: StatusSent, received_at: int) -> StatusChanged:
     )
 
 
-def _completed(sent: CompleteSent, received_at: int, video_lifetime_ms: int) -> MeetingCompleted:
+def _completed(
+    sent: CompleteSent, received_at: int, video_lifetime_ms: int, utterances: Iterable[UtteranceSent] | None
+) -> MeetingCompleted:
     data = sent.data
     link = data.mp4 or ""
     video_url = printable(link).strip() or None if len(link) <= LONGEST_LINK else None
@@ -150,7 +177,7 @@ def _completed(sent: CompleteSent, received_at: int, video_lifetime_ms: int) -> 
         video_url=video_url,
         video_expires_at=video_url and (link_expires_at(video_url) or received_at + video_lifetime_ms),
         speakers=names_of(data.speakers),
-        transcript=None if data.transcript is None else transcript_of(data.transcript),
+        transcript=None if utterances is None else transcript_of(utterances),
     )
 
 

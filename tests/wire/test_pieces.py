@@ -1,0 +1,127 @@
+"""A long body is read in pieces, and means what it means as a whole, however it looks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.events import MeetingCompleted
+from monitor.wire import pieces, spoke
+from monitor.wire.pieces import cuts
+from monitor.wire.spoke import InvalidDelivery, Parsed, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOON = 1_704_110_400_000
+
+
+@pytest.fixture(autouse=True)
+def tiny_pieces() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "PIECE_BYTES", 40)
+        yield
+
+
+def as_whole(body: bytes) -> Parsed | str:
+    """What a body says to the parser without our cuts."""
+    try:
+        return spoke._parsed(body, NOON, spoke.VIDEO_LIFETIME_MS)
+    except InvalidDelivery as invalid:
+        return str(invalid)
+
+
+def in_pieces(body: bytes) -> Parsed | str:
+    """The same with them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spoke, "_MANY_WORDS_BYTES", 0)
+        try:
+            return parse(body, NOON)
+        except InvalidDelivery as invalid:
+            return str(invalid)
+
+
+def complete(transcript: object, **told: object) -> dict[str, Any]:
+    return {"event": "complete", "data": {"bot_id": "b", "transcript": transcript, **told}}
+
+
+def said(count: int, **more: object) -> list[dict[str, object]]:
+    words = [{"start": 1.0, "end": 1.5, "word": "well"}, {"start": 1.5, "end": 2.0, "word": 'so "]}]'}]
+    return [{"speaker": f"Ana {n}", "words": words, **more} for n in range(count)]
+
+
+LAYOUTS = [
+    complete(said(20), speakers=["Ana", "Bo"]),
+    complete(said(20, end=3.5), speakers=["Ana", "Bo"]),
+    complete(said(20), speakers=[{"name": "Ana"}, {"name": "Bo"}]),
+    {"data": complete(said(20))["data"], "event": "complete", "extra": [{"a": [{"b": 1}]}]},
+    complete([{"start": 0, "words": [{"start": 1, "word": "well"}] * 5} for _ in range(9)]),
+]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_whatever_a_sender_puts_where(layout: dict[str, Any], indent: int | None) -> None:
+    body = json.dumps(layout, indent=indent).encode()
+    parsed = in_pieces(body)
+    assert parsed == as_whole(body)
+    assert isinstance(parsed, Parsed)
+    assert isinstance(parsed.event, MeetingCompleted)
+    assert parsed.event.transcript
+    assert parsed.event.transcript.word_count > 30
+
+
+def test_the_usual_body_is_really_cut() -> None:
+    words = [{"start": 1.0, "end": 1.5, "word": "well"}] * 3
+    transcript = [{"speaker": f"Ana {n}", "words": words} for n in range(20)]
+    first = next(cuts(json.dumps(complete(transcript)).encode()))
+    lists = [json.loads(some) for some in first.utterances]
+    assert len(lists) == 20
+    assert [turn for some in lists for turn in some] == transcript
+
+
+def test_no_piece_is_much_longer_than_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE_BYTES", 10_000)
+    first = next(cuts(json.dumps(complete(said(2_000))).encode()))
+    assert max(map(len, first.utterances)) < 10_500
+
+
+MISLEADING = [
+    b'{"event":"complete","data":{"bot_id":"b","mp4":"\\"transcript\\":[{\\"a\\":1}]","transcript":[{"text":"x"}]}}',
+    b'{"event":"complete","data":{"bot_id":"b","x":{"transcript":[{"text":"no"}]},"transcript":[{"text":"yes"}]}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"no"}],"transcript":[{"text":"yes"}]}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"x"}]},"data":{"bot_id":"c"}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"x"},]}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"x"}{"text":"y"}]}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"x"},"y"]}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"x"},{"text":[]}]}}',
+    b'{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"x"}',
+    b'{"event":"failed","data":{"bot_id":"b","error":"e","transcript":[{"text":"x"}]}}',
+    b'{"event":"other","data":{"bot_id":"b","transcript":[{"text":"x"}]}}',
+    b'\xef\xbb\xbf{"event":"complete","data":{"bot_id":"b","transcript":[{"text":"\\ud83d"},{"text":"\\ud83d\\ude00"}]}}',
+]
+
+
+@pytest.mark.parametrize("body", MISLEADING)
+def test_what_misleads_is_read_as_it_is_meant(body: bytes) -> None:
+    assert in_pieces(body) == as_whole(body)
+
+
+text = st.sampled_from(["", "a", '"', "]}", '},{"speaker":', '"transcript":[{"', "\\", "\ud83d", "é"])
+scalar = text | st.none() | st.floats(-10, 10) | st.integers(-3, 3)
+word = st.fixed_dictionaries({}, optional={"word": scalar, "start": scalar, "end": scalar, "speaker": text})
+turn = st.dictionaries(st.sampled_from(["speaker", "text", "start", "words"]), scalar | st.lists(word, max_size=3))
+told = st.dictionaries(
+    st.sampled_from(["bot_id", "speakers", "mp4", "transcript", "x"]), text | st.lists(turn | text, max_size=6)
+)
+
+
+@given(told, st.sampled_from([None, 0, 2]), st.data())
+def test_any_body_means_the_same_in_pieces(data: dict[str, Any], indent: int | None, drawn: st.DataObject) -> None:
+    body = json.dumps({"event": "complete", "data": {"bot_id": "b"} | data}, indent=indent).encode()
+    kept = drawn.draw(st.integers(len(body) // 2, len(body)) | st.just(len(body)))
+    assert in_pieces(body[:kept]) == as_whole(body[:kept])
