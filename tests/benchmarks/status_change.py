@@ -54,7 +54,7 @@ def measure(bench: Bench) -> Iterator[Line]:
             peers.append(change_bots(bench, plain, live, max(1, bench.sizes.changes // 3)))
         yield from _lines(bots, of_plain, ours, peers)
         p50_ms[bots] = Figures.of(run.latency_ms(50) for run in ours), Figures.of(run.latency_ms(50) for run in peers)
-    yield from _growth(p50_ms)
+    yield from _growth(p50_ms, of_plain)
 
 
 def _lines(bots: int, of_plain: int, ours: Sequence[Run], peers: Sequence[Run]) -> Iterator[Line]:
@@ -70,7 +70,7 @@ def _lines(bots: int, of_plain: int, ours: Sequence[Run], peers: Sequence[Run]) 
     yield line(2, "sent to the terminal for it", "B", lambda run: run.sent, 200)
 
 
-def _growth(p50_ms: dict[int, tuple[Figures, Figures]]) -> Iterator[Line]:
+def _growth(p50_ms: dict[int, tuple[Figures, Figures]], of_plain: int) -> Iterator[Line]:
     """Say how flat it is: run by run, as each has met the same weather."""
     few, many = min(p50_ms), max(p50_ms)
     if few != many:
@@ -78,9 +78,8 @@ def _growth(p50_ms: dict[int, tuple[Figures, Figures]]) -> Iterator[Line]:
             Figures.of(more / less for more, less in zip(p50_ms[many][who].runs, p50_ms[few][who].runs, strict=True))
             for who in (0, 1)
         )
-        yield Line(
-            1, f"p50 with {many:,} bots by p50 with {few:,}", "×", ours, (Peer("DataTable", plain),), Target(1.5)
-        )
+        what = f"p50 with {many:,} bots by p50 with {few:,}"
+        yield Line(1, what, "×", ours, (Peer(f"DataTable, {of_plain:,} by {few:,}", plain),), Target(1.5))
 
 
 def change_bots(bench: Bench, argv: Sequence[str], bot_ids: Sequence[str], changes: int) -> Run:
