@@ -23,7 +23,7 @@ from monitor import __version__
 from monitor.model.events import Unrecognized
 from monitor.receiver.authentication import refusal, without_secrets
 from monitor.receiver.health import one_line
-from monitor.store.writer import CannotCommit
+from monitor.store.writer import PAUSE_S, CannotCommit
 from monitor.wire.delivery import Delivery, Outcome
 from monitor.wire.spoke import InvalidDelivery, Parsed, parse
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("monitor.receiver")
 
-LARGE_BODY_BYTES = 128 * 1024
-"""Bodies from here on are parsed in another thread: 3 ms and more, in which the loop would answer nobody."""
+LARGE_BODY_BYTES = 64 * 1024
+"""Bodies from here on are parsed in another thread: 2 ms and more, in which the loop would answer nobody."""
 
 MOST_HEADER_BYTES = 32 * 1024
 """Of names and values together: they are kept. h11 measures only those that come bit by bit."""
@@ -183,7 +183,7 @@ class _Intake:
         arguments = (delivery.body, delivery.received_at, self._settings.video_lifetime_ms)
         if len(delivery.body) < LARGE_BODY_BYTES:
             return parse(*arguments)
-        return await asyncio.to_thread(parse, *arguments)
+        return await asyncio.to_thread(parse, *arguments, PAUSE_S)
 
     def _unavailable(self, error: CannotCommit) -> HTTPException:
         """Return the answer for a delivery that is not on disk: one that every sender takes for "try again"."""

@@ -47,16 +47,25 @@ class Recorded(NamedTuple):
     duplicate: bool
 
 
-def parsed_entry(delivery: Delivery, parsed: Parsed) -> Entry:
+def parsed_entry(delivery: Delivery, parsed: Parsed, body: KeptBody, said: Said | None) -> Entry:
     """Return the entry for a delivery that was understood, or is of a kind that we don't know.
 
-    Of a long transcript this takes longer than all that comes after it, and is not for the event loop.
+    Args:
+        delivery: As it came.
+        parsed: What it says.
+        body: Its body, ``deflated``.
+        said: Its transcript, by ``said_in``.
+
     """
     event = None if isinstance(parsed.event, Unrecognized) else parsed.event
     outcome = Outcome.UNRECOGNIZED if event is None else Outcome.ACCEPTED
-    body = deflated(delivery.body)
-    said = rows_of(event.transcript) if isinstance(event, MeetingCompleted) and event.transcript else None
     return Entry(delivery, parsed.name, parsed.bot_id, outcome, "", parsed.identity, event, body, said)
+
+
+def said_in(parsed: Parsed, pause_s: float | None = None) -> Said | None:
+    """Return a delivery's transcript as rows (``rows_of``), if it has one."""
+    event = parsed.event
+    return rows_of(event.transcript, pause_s) if isinstance(event, MeetingCompleted) and event.transcript else None
 
 
 def rejected_entry(delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Entry:

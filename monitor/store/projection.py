@@ -6,6 +6,7 @@ makes them all again, both through this module. That they come out the same is a
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from monitor.model.bot import Change, Phase, apply, change_of, is_late, supersedes_transcript
@@ -131,12 +132,24 @@ def stored_change(values: Iterable[Any]) -> Change:
     return change._replace(phase=Phase(change.phase))
 
 
-def rows_of(transcript: Transcript) -> Said:
-    """Return a transcript's utterances as rows, words packed: the longest work about it, done before a transaction."""
-    return [
-        (position, said.speaker, said.start_ms, said.end_ms, said.text, pack(said.text, said.words))
-        for position, said in enumerate(transcript.utterances)
-    ]
+_AT_ONCE = 200
+"""Utterances whose words are packed between two pauses (2 ms)."""
+
+
+def rows_of(transcript: Transcript, pause_s: float | None = None) -> Said:
+    """Return a transcript's utterances as rows, words packed: the longest work about it, done before a transaction.
+
+    Args:
+        transcript: What was said.
+        pause_s: How long to leave the interpreter to other threads, again and again; not at all where it is None.
+
+    """
+    rows = []
+    for position, said in enumerate(transcript.utterances):
+        rows.append((position, said.speaker, said.start_ms, said.end_ms, said.text, pack(said.text, said.words)))
+        if pause_s is not None and position % _AT_ONCE == _AT_ONCE - 1:
+            time.sleep(pause_s)
+    return rows
 
 
 def _opening(transcript: Transcript) -> str:

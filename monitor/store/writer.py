@@ -14,8 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connect_writing
+from monitor.store.deflating import deflated
 from monitor.store.inside import inside
-from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry
+from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry, said_in
 from monitor.store.location import DatabaseProblem, identity_of, prepare
 from monitor.store.write_ahead import WriteAheadLog
 
@@ -40,6 +41,9 @@ IDLE_S = 0.5
 
 PROBE_S = 2.0
 """How often to try whether commits work again while they don't."""
+
+PAUSE_S = 0.0005
+"""How long a thread that works on a long transcript leaves the interpreter to the others, after every 2 ms."""
 
 _HEAVY_BODY = 32 * 1024
 """Bytes from which on a body is deflated, and its words are packed, in another thread (1 ms here)."""
@@ -104,8 +108,11 @@ class Writer:
 
         """
         if len(delivery.body) < _HEAVY_BODY:
-            return await self._recorded(parsed_entry(delivery, parsed))
-        return await self._recorded(await asyncio.to_thread(parsed_entry, delivery, parsed))
+            return await self._recorded(parsed_entry(delivery, parsed, deflated(delivery.body), said_in(parsed)))
+        body, said = await asyncio.gather(
+            asyncio.to_thread(deflated, delivery.body), asyncio.to_thread(said_in, parsed, PAUSE_S)
+        )
+        return await self._recorded(parsed_entry(delivery, parsed, body, said))
 
     async def record_rejected(self, delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Recorded:
         """Write down a delivery that is wrong, and why; return once it is on disk.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import gc
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -65,13 +66,16 @@ class Parsed:
     """Equal for two deliveries of the same fact: a status is the same one by bot, code and time, all else by body."""
 
 
-def parse(body: bytes, received_at: int, video_lifetime_ms: int = VIDEO_LIFETIME_MS) -> Parsed:
+def parse(
+    body: bytes, received_at: int, video_lifetime_ms: int = VIDEO_LIFETIME_MS, pause_s: float | None = None
+) -> Parsed:
     """Return what ``body`` says.
 
     Args:
         body: As it came.
         received_at: By our clock, UTC ms; dates what carries no time of its own.
         video_lifetime_ms: How long a video link lives that doesn't say so itself.
+        pause_s: How long to leave the interpreter to other threads after each piece of a long body.
 
     Raises:
         InvalidDelivery: The body is no JSON object, or an event that we know with fields that are wrong.
@@ -80,18 +84,18 @@ def parse(body: bytes, received_at: int, video_lifetime_ms: int = VIDEO_LIFETIME
     if len(body) < _MANY_WORDS_BYTES:
         return _parsed(body, received_at, video_lifetime_ms)
     with _collector_resting():
-        return _parsed_in_pieces(body, received_at, video_lifetime_ms) or _parsed(body, received_at, video_lifetime_ms)
+        parsed = _parsed_in_pieces(body, received_at, video_lifetime_ms, pause_s)
+        return parsed or _parsed(body, received_at, video_lifetime_ms)
 
 
-def _parsed_in_pieces(body: bytes, received_at: int, video_lifetime_ms: int) -> Parsed | None:
+def _parsed_in_pieces(body: bytes, received_at: int, video_lifetime_ms: int, pause_s: float | None) -> Parsed | None:
     """Return what a body with a long transcript says; None where it must be read as a whole."""
     for rest, marker, lists in cuts(body):
         try:
             sent = SENT.validate_json(_mended(rest.removeprefix(codecs.BOM_UTF8)))
             if not isinstance(sent, CompleteSent) or sent.data.transcript != [{"speaker": marker}]:
                 continue
-            utterances = (said for some in lists for said in UTTERANCES.validate_json(_mended(some)))
-            event = _completed(sent, received_at, video_lifetime_ms, utterances)
+            event = _completed(sent, received_at, video_lifetime_ms, _utterances(lists, pause_s))
         except ValidationError:
             continue
         return Parsed(event, sent.event, event.bot_id, _identity(sent, body))
@@ -107,6 +111,13 @@ def _parsed(body: bytes, received_at: int, video_lifetime_ms: int) -> Parsed:
         return Parsed(stranger, stranger.name, stranger.bot_id, sha256(body).digest())
     event = _event(sent, received_at, video_lifetime_ms)
     return Parsed(event, sent.event, event.bot_id, _identity(sent, body))
+
+
+def _utterances(lists: Iterator[bytes], pause_s: float | None) -> Iterator[UtteranceSent]:
+    for some in lists:
+        yield from UTTERANCES.validate_json(_mended(some))
+        if pause_s is not None:
+            time.sleep(pause_s)
 
 
 @contextmanager

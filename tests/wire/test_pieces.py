@@ -40,7 +40,7 @@ def in_pieces(body: bytes) -> Parsed | str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spoke, "_MANY_WORDS_BYTES", 0)
         try:
-            return parse(body, NOON)
+            return parse(body, NOON, pause_s=0)
         except InvalidDelivery as invalid:
             return str(invalid)
 
