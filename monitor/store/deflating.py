@@ -9,7 +9,7 @@ WORTH_BYTES = 512
 """A status has some 150 bytes; deflating one saves next to nothing and takes longer than all else about it."""
 
 _LEVEL = 1
-"""A seventh of a transcript's bytes is left, in a third of the time that a tenth would take."""
+"""Of a transcript of 7 MB, 28 % are left after 42 ms; level 6 leaves 24 % after 146 ms."""
 
 
 class DamagedBody(Exception):
