@@ -140,6 +140,7 @@ class PaintedLines(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(id=id)
         self._strips: list[Strip] = []
+        self._laid_out_for = 0
 
     @property
     def palette(self) -> Palette:
@@ -152,16 +153,24 @@ class PaintedLines(Widget):
 
     def paint(self) -> None:
         """Show ``lines()``; only the cells that differ from what is shown are painted."""
-        width = self.size.width
-        if not width:
-            return
-        strips = [strip_of(line, width).apply_style(self.rich_style) for line in self.lines(width)]
-        before, self._strips = self._strips, strips
-        repaint_changes(self, before, strips)
+        if self.size.width:
+            before = self._strips
+            self._lay_out()
+            repaint_changes(self, before, self._strips)
+
+    def _lay_out(self) -> None:
+        width = self._laid_out_for = self.size.width
+        self._strips = [strip_of(line, width).apply_style(self.rich_style) for line in self.lines(width)]
 
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""
         self.paint()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render the lines; a new width is laid out here, before Textual paints the first frame of it."""
+        if self.size.width != self._laid_out_for:
+            self._lay_out()
+        return super().render_lines(crop)
 
     def notify_style_update(self) -> None:
         """Take the colours of a new theme."""

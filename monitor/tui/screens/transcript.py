@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, on, work
 
 from monitor.model.times import clock as clock_time
 from monitor.model.times import coarse_duration, parse_clock
@@ -17,10 +18,11 @@ from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
+    from monitor.model.transcript import Utterance
     from monitor.store.reader import Reader
     from monitor.store.rows import BotRow
 
@@ -28,6 +30,9 @@ FIRST_SLICE = 200
 """Utterances read before the first paint; more than any screen holds."""
 SLICE = 2_000
 """Utterances a read after that: about 10 ms of work between two chances for a key press."""
+_FIRST_FRAME_WAITS_S = 0.1
+"""How long the first frame waits for what is read, some 5 ms, so that it need not be sent twice; a busy database may
+take longer."""
 
 
 class TranscriptScreen(MonitorScreen):
@@ -55,6 +60,7 @@ class TranscriptScreen(MonitorScreen):
         self._keys = KeyBar(self.SCOPE)
         self._search = ""
         self._only: str | None = None
+        self._opening: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -64,48 +70,56 @@ class TranscriptScreen(MonitorScreen):
         yield self._explanation
         yield self._keys
 
-    def on_mount(self) -> None:
-        """Take the keyboard."""
+    @on(events.Mount)
+    async def open(self) -> None:
+        """Take the keyboard; begin to read before the screen is laid out."""
         self._pane.focus()
+        self._opening = asyncio.create_task(self.pull())
+        await asyncio.wait({self._opening}, timeout=_FIRST_FRAME_WAITS_S)
 
     async def read_and_show(self) -> None:
-        """Show the bot's facts; load its transcript if that is new."""
+        """Show the bot's facts, and if its transcript is new, that; of a long one the rest is read afterwards."""
         self._row = await self._reader.bot(self._row.bot.bot_id) or self._row
         bot = self._row.bot
         self._title.show_bot(self._row)
         self.set_class(not bot.words, "-wordless")
         self._explanation.show_bot(self._row)
         if bot.words and bot.transcript_at != self._loaded_at:
+            await self._begin()
             self._loaded_at = bot.transcript_at
-            self._load()
+            self.call_after_refresh(self._load)
 
-    @work(name="load transcript", group="load", exclusive=True)
-    async def _load(self) -> None:
-        filled = False
-        with self.reading():
-            await self._fill()
-            filled = True
-        if not filled:
-            self._loaded_at = None  # the next news tries it again
+    async def _begin(self) -> None:
+        """Show the beginning of a transcript.
 
-    async def _fill(self) -> None:
-        """Fill pane and strip: a first slice that is painted at once, then the rest between key presses.
-
-        Where another transcript was shown (the provider sends one again), place, speaker and search stay.
+        Where another one was shown (the provider sends one again), place, speaker and search stay.
         """
         bot, top = self._row.bot, self._pane.top
         speakers = await self._reader.speakers(bot.bot_id)
+        utterances = await self._reader.utterances(bot.bot_id, 0, FIRST_SLICE)
         self._pane.clear()
         self._strip.begin(speakers, bot.transcript_ms)
         self._show_only(self._only if any(share.speaker == self._only for share in speakers) else None)
         self._pane.go_to_utterance(*top)
-        first, count = 0, FIRST_SLICE
-        while utterances := await self._reader.utterances(bot.bot_id, first, count):
-            self._pane.append(utterances)
-            self._strip.add(utterances)
-            first, count = first + len(utterances), SLICE
-        self._pane.set_complete()
-        self._pane.search(self._search)
+        self._append(utterances)
+
+    def _append(self, utterances: Sequence[Utterance]) -> None:
+        self._pane.append(utterances)
+        self._strip.add(utterances)
+
+    @work(name="load transcript", group="load", exclusive=True)
+    async def _load(self) -> None:
+        """Read the rest, between key presses."""
+        complete = False
+        with self.reading():
+            while utterances := await self._reader.utterances(self._row.bot.bot_id, self._pane.count, SLICE):
+                self._append(utterances)
+            complete = True
+        if complete:
+            self._pane.set_complete()
+            self._pane.search(self._search)
+        else:
+            self._loaded_at = None  # the next news tries it again
 
     # -- where one is
 

@@ -112,6 +112,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return ()
 
     @property
+    def count(self) -> int:
+        """How many utterances there are so far."""
+        return len(self._document.utterances)
+
+    @property
     def top(self) -> Place:
         """The place that stands at the top."""
         return self._top
