@@ -36,6 +36,10 @@ BATCH_DELIVERIES = 256
 BATCH_BYTES = 16 << 20
 """Of bodies: a transaction takes no more of them, except for a single one that is larger."""
 
+GATHERING_TURNS = 6
+"""Turns of the event loop before a batch is closed: meanwhile the last one's answers go out, so that SQLite's thread
+does not fight the loop for the interpreter over each of them, and the next requests come in."""
+
 IDLE_S = 0.5
 """How long nothing must arrive before the log is moved into the database, off the way of any acknowledgement."""
 
@@ -78,6 +82,8 @@ class Writer:
         self._queue: deque[_Waiting] = deque()
         self._news = asyncio.Event()
         self._closing = False
+        self._company = 0
+        """How many deliveries the last batch had."""
         self._unsettled = False
         self._log = WriteAheadLog(path)
         self._loop = asyncio.get_running_loop()
@@ -152,12 +158,19 @@ class Writer:
         try:
             while self._queue or not self._closing:
                 if self._queue:
+                    await self._gather()
                     await self._commit(self._batch())
                 else:
                     await self._rest()
             await self._settle("TRUNCATE")
         finally:
             await self._disconnect()
+
+    async def _gather(self) -> None:
+        """Let those that are about to come join, where the last batch tells that there are several at a time."""
+        if self._company > 1:
+            for _ in range(GATHERING_TURNS):
+                await asyncio.sleep(0)
 
     def _batch(self) -> list[_Waiting]:
         batch = [self._queue.popleft()]
@@ -167,6 +180,7 @@ class Writer:
             if size > BATCH_BYTES:
                 break
             batch.append(self._queue.popleft())
+        self._company = len(batch)
         return batch
 
     async def _rest(self) -> None:
