@@ -73,6 +73,20 @@ async def test_matches_are_marked_as_one_types_and_gone_through_in_a_ring(size: 
         assert not marked(pilot, DARK.current_match)
 
 
+async def test_the_beginnings_of_a_word_that_comes_in_one_burst_are_not_looked_for() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.load([*LONG, *said("Bob: Zoo."), *LONG, *said("Bob: Zebra."), *LONG])
+        await settled(pilot)
+        app.heard.clear()
+        for typed in ("z", "ze", "zeb"):
+            app.pane.search(typed)
+        await settled(pilot)
+        assert found(pilot) == (1, 1)
+        moves = [each for each in app.heard if isinstance(each, TranscriptPane.Moved)]
+        assert [each.utterance for each in moves] == [top(pilot)]
+
+
 async def test_a_search_begins_where_one_reads() -> None:
     async with Reading().run_test(size=(80, 24)) as pilot:
         app = reading(pilot)

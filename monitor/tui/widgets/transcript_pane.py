@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from monitor.model.transcript import Utterance
     from monitor.tui.widgets.transcript_rows import Row
 
-_SEARCHED_AT_ONCE_S = 0.004
 _DOUBLE = 2
 _WORD = re.compile(r"[\w'’-]+")
 
@@ -57,6 +55,8 @@ class TranscriptPane(TranscriptView):
         super()._begin()
         self._speaker: str | None = None
         self._search: TranscriptSearch | None = None
+        self._reported = False
+        """Whether anything was said of what the search has found."""
         self._search_from: Place | None = None
         """Where one read when the search was begun; what is typed next is looked for from there again."""
         self._match: Place | None = None
@@ -126,7 +126,11 @@ class TranscriptPane(TranscriptView):
     # -- search
 
     def search(self, wanted: str) -> None:
-        """Mark every place with this text, whatever its case, and go to the first from the top on; "" ends it."""
+        """Mark every place with this text, whatever its case, and go to the first from the top on; "" ends it.
+
+        It is looked for once the keys that have come are taken in: of a word that is pasted, or typed over a slow
+        line, each beginning would be looked for and shown by itself.
+        """
         if self._search is not None and wanted == self._search.wanted:
             return
         self._match, self._steps_owed = None, 0
@@ -137,8 +141,7 @@ class TranscriptPane(TranscriptView):
             return
         self._search_from = self._search_from or self._top
         self._search = TranscriptSearch(wanted, self._document.utterances, self._shown, self._search_from)
-        self._advance(self._search, perf_counter() + _SEARCHED_AT_ONCE_S)
-        self._paint()
+        self._reported = False
         self._work_on()
 
     def next_match(self) -> None:
@@ -156,6 +159,7 @@ class TranscriptPane(TranscriptView):
 
     def _advance(self, search: TranscriptSearch, deadline: float) -> None:
         search.advance(deadline)
+        self._reported = True
         if self._match is None:
             self._match = search.first()
             if self._match is not None:
@@ -184,13 +188,18 @@ class TranscriptPane(TranscriptView):
         else:
             self.go_to(place, rows_above=self.size.height // 3)
 
+    @property
+    def awaited(self) -> bool:
+        """Whether someone waits for the search."""
+        return self._search is not None and not (self._reported and self._search.complete)
+
     def unfinished(self) -> bool:
         """Whether there is something to search or to wrap."""
-        return (self._search is not None and not self._search.complete) or super().unfinished()
+        return self.awaited or super().unfinished()
 
     def proceed(self, deadline: float) -> None:
         """Search first: for that, someone waits."""
-        if self._search is not None and not self._search.complete:
+        if self._search is not None and self.awaited:
             self._advance(self._search, deadline)
         super().proceed(deadline)
 

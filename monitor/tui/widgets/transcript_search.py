@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ class TranscriptSearch:
     def __init__(self, wanted: str, utterances: Sequence[Utterance], shown: Sequence[int], origin: Place) -> None:
         """Prepare to look for ``wanted`` (not empty) in the utterances that are shown; ``origin``: where one reads."""
         self.wanted = wanted
-        self._pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+        self._lowered = wanted.lower() if wanted.isascii() else ""
+        """What is looked for in ASCII texts first, which takes a quarter of the time; "" is in every text."""
         self._utterances = utterances
         self._shown = shown
         self._origin = origin
@@ -44,6 +46,11 @@ class TranscriptSearch:
         """The text that ``spans`` was asked about last, and all places in it: rows of one utterance come in a row."""
         self._sorted: array[int] | None = None
         """All of them, once everything has been searched."""
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Made when it is needed: of a word that is typed in one burst, no beginning is looked for."""
+        return re.compile(re.escape(self.wanted), re.IGNORECASE)
 
     @property
     def complete(self) -> bool:
@@ -71,9 +78,12 @@ class TranscriptSearch:
 
     def _collect(self, found: array[int], first: int, end: int) -> None:
         self._sorted = None
-        find, utterances = self._pattern.finditer, self._utterances
+        find, utterances, lowered = self._pattern.finditer, self._utterances, self._lowered
         for index in self._shown[first:end]:
-            for match in find(utterances[index].text):
+            text = utterances[index].text
+            if text.isascii() and lowered not in text.lower():
+                continue
+            for match in find(text):
                 found.append(index << _OFFSET_BITS | match.start())
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:

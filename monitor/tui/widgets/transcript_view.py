@@ -218,6 +218,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- work that can wait
 
+    @property
+    def awaited(self) -> bool:
+        """Whether someone waits for some of that work."""
+        return False
+
     def unfinished(self) -> bool:
         """Whether there is work that can be done while nobody waits."""
         return not self._rows.settled
@@ -237,7 +242,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     async def _work_in_slices(self) -> None:
         try:
             while self.unfinished():
-                await asyncio.sleep(_PAUSE_S)
+                await asyncio.sleep(0 if self.awaited else _PAUSE_S)
                 self.proceed(perf_counter() + _SLICE_S)
         finally:
             self._working = False
