@@ -47,6 +47,16 @@ def _help() -> Screen[None]:
     return HelpScreen()
 
 
+_SOON_S = 0.2
+"""How long after the first frame nobody waits for any more of it."""
+
+
+def _import_what_is_wanted_soon() -> None:
+    """Have the transcript's screen at hand before the first one is opened: its modules take 9 ms to import."""
+    import monitor.tui.screens.transcript  # noqa: PLC0415  (not needed at start)
+    import monitor.tui.widgets.prompt  # noqa: F401, PLC0415  (the same)
+
+
 class MonitorApp(App[None]):
     """Shows one database; it receives nothing itself."""
 
@@ -116,6 +126,7 @@ class MonitorApp(App[None]):
         """Begin what is to be done beside the screen."""
         if self._asked_to_leave is None:
             self._begin()
+            self.set_timer(_SOON_S, _import_what_is_wanted_soon)
         else:
             self.exit(return_code=self._asked_to_leave)
 

@@ -6,6 +6,7 @@ A changed cell costs 71 bytes to the terminal this way, where repainting a whole
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -24,15 +25,24 @@ if TYPE_CHECKING:
     from monitor.tui.palette import Palette
 
 BLANK = Strip([])
+_NO_STYLE = Style()
 
 Piece = tuple[str, Style]
 """Text that is printable, and its style."""
 
 
-def strip_of(pieces: Iterable[Piece], width: int) -> Strip:
-    """Return one line of exactly ``width`` cells; what is too long is cut, neighbours of one style are merged."""
+def strip_of(pieces: Iterable[Piece], width: int, ground: Style = _NO_STYLE) -> Strip:
+    """Return one line of exactly ``width`` cells on a ground; what is too long is cut, equal styles are merged.
+
+    A line like one before is that very strip: of the rows of a table, few differ from one frame to the next.
+    """
+    return _strip_of(tuple(pieces), width, ground)
+
+
+@lru_cache(maxsize=1024)
+def _strip_of(pieces: tuple[Piece, ...], width: int, ground: Style) -> Strip:
     segments = [Segment(text, style) for text, style in pieces if text]
-    return Strip(segments).adjust_cell_length(width, Style()).simplify()
+    return Strip(segments).adjust_cell_length(width, _NO_STYLE).simplify().apply_style(ground)
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -160,7 +170,7 @@ class PaintedLines(Widget):
 
     def _lay_out(self) -> None:
         width = self._laid_out_for = self.size.width
-        self._strips = [strip_of(line, width).apply_style(self.rich_style) for line in self.lines(width)]
+        self._strips = [strip_of(line, width, self.rich_style) for line in self.lines(width)]
 
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -16,8 +17,14 @@ from monitor.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual import events
+
     from monitor.tui.host import Host
     from monitor.tui.widgets.prompt import Asked, Prompt
+
+
+FRAME_S = 1 / 60
+"""The least time between two frames."""
 
 
 class MonitorScreen(Screen[None]):
@@ -33,6 +40,21 @@ class MonitorScreen(Screen[None]):
         self._compositor = TightCompositor()
         self._pulling = asyncio.Lock()
         self._prompt: Prompt | None = None
+        self._painted_at = -FRAME_S
+
+    async def _on_idle(self, event: events.Idle) -> None:  # noqa: ARG002  (Textual's)
+        """Paint at once what has changed, where the last frame is old enough.
+
+        Textual's own way waits for the next of 60 ticks a second.
+        """
+        is_due = time.monotonic() - self._painted_at >= FRAME_S
+        if is_due and (self._dirty_widgets or self._repaint_required or self._layout_required or self._scroll_required):
+            self._on_timer_update()
+
+    def _on_timer_update(self) -> None:
+        """Paint, and remember when."""
+        self._painted_at = time.monotonic()
+        super()._on_timer_update()
 
     @property
     def monitor(self) -> Host:

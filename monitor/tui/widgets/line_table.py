@@ -133,14 +133,14 @@ class LineTable(ScrollView, can_focus=True):
             elif index == self._rows.cursor:
                 strips.append(self._under_cursor(pieces, width))
             else:
-                strips.append(strip_of(pieces, width).apply_style(self.rich_style))
+                strips.append(strip_of(pieces, width, self.rich_style))
         return strips
 
     def _under_cursor(self, pieces: Sequence[Piece], width: int) -> Strip:
         cursor = self.palette.cursor
         if self.palette.ansi:
             pieces = [(text, cursor) for text, _ in pieces]
-        return strip_of(pieces, width).apply_style(self.rich_style + cursor)
+        return strip_of(pieces, width, self.rich_style + cursor)
 
     def render_line(self, y: int) -> Strip:
         """Return one visible row (Line API)."""

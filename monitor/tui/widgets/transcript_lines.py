@@ -99,7 +99,7 @@ class RowPainter(NamedTuple):
         """Return one row, as wide as the widget; ``text`` is its utterance's, marks later in the tuple lie on top."""
         seen = row_text(text, row.start, row.end)
         pieces = [*self._heading(heading), *_marked(seen, row.start, marks)]
-        return strip_of(pieces, self.width).apply_style(self.ground)
+        return strip_of(pieces, self.width, self.ground)
 
     def _heading(self, heading: Heading) -> Iterator[Piece]:
         if not self.columns.text_at:
