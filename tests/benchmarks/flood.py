@@ -11,6 +11,7 @@ import json
 import selectors
 import sys
 import time
+from collections import deque
 from dataclasses import asdict, dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -130,8 +131,11 @@ def flood(order: Order) -> Acknowledged:
 
 
 def paced(order: Order) -> Acknowledged:
-    """Send so many a second; what must wait for a free connection has waited since it was due."""
-    acknowledged, idle = Acknowledged(), [_Connection(order.url) for _ in range(order.connections)]
+    """Send so many a second; what must wait for a free connection has waited since it was due.
+
+    What is under way on a connection that is closed is not acknowledged, and the connection is not used again.
+    """
+    acknowledged, idle = Acknowledged(), deque(_Connection(order.url) for _ in range(order.connections))
     news = changes(order.url, order.bots or [f"paced-{bot:04}" for bot in range(_BOTS)])
     with selectors.DefaultSelector() as selector:
         for one in idle:
@@ -141,14 +145,20 @@ def paced(order: Order) -> Acknowledged:
         while len(acknowledged.at) < order.total and time.perf_counter() < deadline:
             due = began_at + sent / order.per_s
             while sent < order.total and idle and due <= time.perf_counter():
-                idle.pop().send(next(news), due)
+                idle.popleft().send(next(news), due)
                 sent += 1
                 due = began_at + sent / order.per_s
             wait_s = due - time.perf_counter() if idle and sent < order.total else 0.1
             for key, _ in selector.select(max(0, wait_s)):
-                if key.data.answered():
-                    acknowledged.note(key.data.since)
-                    idle.append(key.data)
+                try:
+                    if not key.data.answered():
+                        continue
+                except ConnectionError:
+                    selector.unregister(key.data.socket)
+                    idle = deque(one for one in idle if one is not key.data)
+                    continue
+                acknowledged.note(key.data.since)
+                idle.append(key.data)
     return acknowledged
 
 
