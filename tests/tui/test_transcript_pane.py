@@ -195,6 +195,34 @@ async def test_a_place_that_is_not_loaded_yet_is_gone_to_when_it_is() -> None:
         assert app.lines()[-1].endswith(LONG[-1].text[-10:])
 
 
+async def test_the_end_and_a_time_are_gone_to_though_they_are_still_to_be_loaded() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        last = LONG[-100]
+        for jump in (app.pane.action_to_bottom, lambda: app.pane.go_to_time(last.start_ms)):
+            app.pane.clear()
+            app.pane.append(LONG[:1_000])
+            jump()
+            app.pane.append(LONG[1_000:])
+            await pilot.pause()
+            assert top(pilot) < 1_000
+            app.pane.set_complete()
+            await pilot.pause()
+            assert top(pilot) > 2_800
+        assert top(pilot) == LONG.index(last)
+
+
+async def test_who_goes_elsewhere_while_it_is_loaded_is_not_taken_away_from_there() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.pane.append(LONG[:1_000])
+        await pilot.press("G", "b")
+        before = top(pilot)
+        app.load(LONG[1_000:])
+        await pilot.pause()
+        assert top(pilot) == before
+
+
 # -- other sizes, other looks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
@@ -18,7 +19,7 @@ from monitor.tui.widgets.transcript_search import TranscriptSearch
 from monitor.tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual import events
     from textual.geometry import Region
@@ -64,6 +65,9 @@ class TranscriptPane(TranscriptView):
         """Steps to next or previous matches that were asked for before those were found."""
         self._awaited: int | None = None
         """An utterance to go to as soon as it is loaded."""
+        self._complete = False
+        self._again: Callable[[], None] | None = None
+        """A jump that led as far as was loaded; it is made again when all is, unless one goes elsewhere before."""
 
     def clear(self) -> None:
         """Forget the transcript, the search, the speaker filter and the selection."""
@@ -79,9 +83,11 @@ class TranscriptPane(TranscriptView):
 
     def set_complete(self) -> None:
         """Say that nothing more comes."""
-        if self._awaited is not None:
-            self._awaited = None
-            self.action_to_bottom()
+        self._complete = True
+        again = self._again if self._awaited is None else self.action_to_bottom
+        self._awaited = self._again = None
+        if again is not None:
+            again()
 
     # -- going about
 
@@ -97,6 +103,18 @@ class TranscriptPane(TranscriptView):
         index = self._document.spoken_at(self._shown, time_ms)
         if index is not None:
             self.go_to(Place(index, 0))
+            if not self._complete and index == self._shown[-1]:
+                self._again = partial(self.go_to_time, time_ms)
+
+    def action_to_bottom(self) -> None:
+        """Go to the last row, even if that is still to be loaded."""
+        super().action_to_bottom()
+        if not self._complete:
+            self._again = self.action_to_bottom
+
+    def _take_top(self) -> None:
+        self._again = None
+        super()._take_top()
 
     def action_next_speaker(self) -> None:
         """Bring the next turn to the top."""
