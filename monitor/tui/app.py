@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 import time
+from collections import deque
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -22,7 +23,7 @@ from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
 from monitor.tui.departure import Departure
 from monitor.tui.intake import Intake, IntakeState
-from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.screens.base import FRAME_S, MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.themes import THEMES
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-FRAME_S = 1 / 60
-"""The least time between two reads of the database: a burst of news is one repaint a frame."""
+AT_ONCE = 4
+"""Reads of the database that may follow each other at once; in a longer burst of news there is one a frame."""
 RETRY_S = 1.0
 """How soon to look again for news in a database that could not be read."""
 
@@ -158,8 +159,9 @@ class MonitorApp(App[None]):
             await self._reader.close()
 
     async def _follow(self, reader: Reader) -> None:
-        """Tell the screen in front when there is news, at most once a frame."""
+        """Tell the screen in front when there is news, once a frame where it comes and comes."""
         news = self._alarm or FilePoll(reader)
+        latest: deque[float] = deque(maxlen=AT_ONCE)
         while True:
             try:
                 await news.wait()
@@ -170,7 +172,9 @@ class MonitorApp(App[None]):
             screen = self.screen
             if isinstance(screen, MonitorScreen):
                 await screen.pull()
-            await asyncio.sleep(FRAME_S)
+            latest.append(time.monotonic())
+            if latest[-1] - latest[0] < AT_ONCE * FRAME_S and len(latest) == AT_ONCE:
+                await asyncio.sleep(FRAME_S)
 
     def intake_state(self) -> IntakeState:
         """Return what the status bar shows of the receiver; a database that can't be read comes first."""
