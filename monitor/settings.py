@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from monitor.model.text import printable
-from monitor.model.times import HOUR, MINUTE
+from monitor.model.times import HOUR, MINUTE, SECOND
 from monitor.values import (
     Secret,
     boolean,
     duration,
     file_path,
     host,
+    host_names,
     name,
+    number,
     port,
     secrets,
     size,
@@ -39,6 +41,9 @@ ENVIRONMENT_PREFIX = "MONITOR_"
 CONFIG_VARIABLE = "MONITOR_CONFIG"
 KEY_SETTING = "api_key"
 """The one setting that is secret, and therefore has no flag: ``ps`` shows flags to everybody."""
+LIST_SETTINGS = frozenset({KEY_SETTING, "allowed_hosts"})
+"""Settings that say who is let in. Each may be a list in the config file, and none may be set to nothing: a script
+that failed to find a value must not open the receiver to everybody."""
 
 
 class WrongSetting(Exception):
@@ -122,6 +127,14 @@ class Settings:
     api_keys: tuple[Secret, ...] = _setting(
         KEY_SETTING, secrets, "the provider's key; several, comma-separated, while you change it", unset=tuple, flag=""
     )
+    allowed_hosts: tuple[str, ...] = _setting(
+        "allowed_hosts",
+        host_names,
+        "names besides this machine's own that requests may be for, comma-separated, such as your tunnel's; "
+        "where none is set, a key lets in whatever the name is",
+        unset=tuple,
+        shape="NAMES",
+    )
     database: Path = _setting(
         "database", file_path, "the file that everything is kept in", unset=_usual_database, shape="FILE"
     )
@@ -148,6 +161,20 @@ class Settings:
     )
     max_body_bytes: int = _setting(
         "max_body", size, "the largest webhook that is accepted", default="64MiB", shape="SIZE"
+    )
+    request_deadline_ms: int = _setting(
+        "request_deadline",
+        duration(bare_unit_ms=SECOND),
+        "how long a webhook may take to arrive, from its first byte to its last",
+        default="30s",
+        shape="DURATION",
+    )
+    max_connections: int = _setting(
+        "max_connections",
+        number(at_least=10, at_most=10_000),
+        "connections that may wait at once; of more, those that have been silent for longest are cut",
+        default="200",
+        shape="N",
     )
     theme: str = _setting(
         "theme",
@@ -211,14 +238,11 @@ def _from_flags(flags: Mapping[str, str | None]) -> _Given:
 
 
 def _from_environment(environ: Mapping[str, str]) -> _Given:
-    """Return what the environment sets; empty means unset.
-
-    Except the key: a script that failed to find it must not open the receiver to everybody.
-    """
+    """Return what the environment sets; empty means unset, except where it would let more people in."""
     given: _Given = {}
     for key, declaration in DECLARATIONS.items():
         text = environ.get(declaration.variable)
-        if text or (text is not None and key == KEY_SETTING):
+        if text or (text is not None and key in LIST_SETTINGS):
             shown = declaration.variable if key == KEY_SETTING else f"{declaration.variable}={text}"
             given[key] = (text, Origin(shown))
     return given
@@ -271,8 +295,8 @@ def _config_entry(path: Path, key: str, value: object) -> tuple[str, Origin]:
     """Return a config file's entry as the text that a flag or variable would hold."""
     if key not in DECLARATIONS:
         raise WrongSetting(printable(f"{path}: there is no setting {key!r}; there are: {', '.join(DECLARATIONS)}"))
-    if key == KEY_SETTING:
-        origin = Origin(f"{key} in {path}")
+    if key in LIST_SETTINGS:
+        origin = Origin(f"{key} in {path}")  # without the value: it may be a key
         entries = value if isinstance(value, list) else [value]
         texts = [entry for entry in entries if isinstance(entry, str)]
         if len(texts) < len(entries):

@@ -17,6 +17,9 @@ _UNITS_BYTES = {"": 1, "B": 1, "KB": 1000, "KIB": 1024, "MB": 1000**2, "MIB": 10
 _LARGEST_BYTES = 900_000_000
 """SQLite keeps at most 1,000,000,000 bytes in a row, and the journal's row has more than the body."""
 _HIGHEST_PORT = 65_535
+_NAME = r"[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+)*\.?"
+_ADDRESS = r"[0-9A-Fa-f]*:[0-9A-Fa-f:.]+"
+"""Of IPv6; one of IPv4 looks like a name."""
 _WORDS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 
 
@@ -48,6 +51,27 @@ def host(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Za-z.:_%-]+", bare):
         raise ValueError("must be a host name or an IP address")
     return bare
+
+
+def host_names(text: str) -> tuple[str, ...]:
+    """Return comma-separated host names or addresses as they are compared: in lower case, without a dot at the end."""
+    names = [name for part in text.split(",") if (name := part.strip())]
+    if not names:
+        raise ValueError("names no host")
+    if not all(re.fullmatch(rf"{_NAME}|{_ADDRESS}|\[{_ADDRESS}\]", name) for name in names):
+        raise ValueError("must be host names, comma-separated, such as hooks.example.com: no scheme, no port, no path")
+    return tuple(name.strip("[]").lower().removesuffix(".") for name in names)
+
+
+def number(at_least: int, at_most: int) -> Callable[[str], int]:
+    """Return a parser of whole numbers in a range."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not at_least <= int(text) <= at_most:
+            raise ValueError(f"must be a number from {at_least} to {at_most}")
+        return int(text)
+
+    return parse
 
 
 def port(text: str) -> int:

@@ -51,6 +51,9 @@ def test_defaults(home: Path) -> None:
     assert settings.waiting_too_long_ms == 180_000
     assert settings.video_lifetime_ms == HOUR
     assert settings.max_body_bytes == 64 * 1024 * 1024
+    assert settings.allowed_hosts == ()
+    assert settings.request_deadline_ms == 30_000
+    assert settings.max_connections == 200
     assert settings.mouse
     assert settings.warnings == ()
 
@@ -67,7 +70,8 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         config,
         f'host = "[::1]"\nport = 0\npath = "/in"\napi_key = ["{SECRET}", "old"]\ndatabase = "~/m.db"\n'
         'stalled_after = 2.5\nwaiting_too_long = 4\nvideo_lifetime = "4h"\nmax_body = "1MiB"\n'
-        'theme = "ansi-dark"\nmouse = false',
+        'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\nrequest_deadline = 45\n'
+        "max_connections = 500",
     )
     settings = load({}, environ)
     assert settings == Settings(
@@ -82,6 +86,9 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         max_body_bytes=1_048_576,
         theme="ansi-dark",
         mouse=False,
+        allowed_hosts=("hooks.example.com", "::2"),
+        request_deadline_ms=45_000,
+        max_connections=500,
         origins=settings.origins,
     )
     assert settings.origins.keys() == DECLARATIONS.keys()
@@ -113,6 +120,15 @@ def test_the_file_in_the_usual_place_is_found(home: Path) -> None:
         ("MONITOR_VIDEO_LIFETIME", "99999999", "MONITOR_VIDEO_LIFETIME=99999999: must be longer"),
         ("MONITOR_MAX_BODY", "1TB", "MONITOR_MAX_BODY=1TB: must be a size"),
         ("MONITOR_MAX_BODY", "2GiB", "MONITOR_MAX_BODY=2GiB: must be from 1 byte"),
+        ("MONITOR_ALLOWED_HOSTS", "", "MONITOR_ALLOWED_HOSTS=: names no host"),
+        ("MONITOR_ALLOWED_HOSTS", "https://a.example", "MONITOR_ALLOWED_HOSTS=https://a.example: must be host names"),
+        ("MONITOR_ALLOWED_HOSTS", "a.example:80", "MONITOR_ALLOWED_HOSTS=a.example:80: must be host names"),
+        ("MONITOR_ALLOWED_HOSTS", "a.example b.example", "MONITOR_ALLOWED_HOSTS=a.example b.example: must be"),
+        ("MONITOR_ALLOWED_HOSTS", "*", "MONITOR_ALLOWED_HOSTS=*: must be host names"),
+        ("MONITOR_ALLOWED_HOSTS", "a..example", "MONITOR_ALLOWED_HOSTS=a..example: must be host names"),
+        ("MONITOR_REQUEST_DEADLINE", "0", "MONITOR_REQUEST_DEADLINE=0: must be longer"),
+        ("MONITOR_MAX_CONNECTIONS", "0", "MONITOR_MAX_CONNECTIONS=0: must be a number from 10 to 10000"),
+        ("MONITOR_MAX_CONNECTIONS", "1e3", "MONITOR_MAX_CONNECTIONS=1e3: must be a number from 10 to 10000"),
         ("MONITOR_MOUSE", "perhaps", "MONITOR_MOUSE=perhaps: must be on or off"),
         ("MONITOR_THEME", " ", "MONITOR_THEME= : must be a name"),
         ("MONITOR_PORT", "\x1b]52;c;aGk=\x07", "MONITOR_PORT=\ufffd]52;c;aGk=\ufffd: must be"),
@@ -139,6 +155,8 @@ def test_a_wrong_flag_is_named_as_a_flag() -> None:
         (f'api_key = "{SECRET} {SECRET}"', "api_key in {config}: a key is made of visible"),
         (f'api_key = ["{SECRET}", 1]', "api_key in {config}: must be text in quotes, or a list"),
         ("api_key = []", "api_key in {config}: holds no key"),
+        ("allowed_hosts = []", "allowed_hosts in {config}: names no host"),
+        ("allowed_hosts = true", "allowed_hosts in {config}: must be text in quotes, or a list"),
         ("port = ", "{config}: is not TOML: "),
         ("port = 1\nport = 2", "{config}: is not TOML: "),
     ],

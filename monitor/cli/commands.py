@@ -74,7 +74,9 @@ def program() -> None:
     """Watch meeting bots live in your terminal, and read what was said."""
 
 
-_RECEIVER = ("host", "port", "path", "max_body", "video_lifetime")
+_RECEIVER = (
+    "host", "port", "path", "allowed_hosts", "max_body", "request_deadline", "max_connections", "video_lifetime",
+)  # fmt: skip
 _SCREEN = ("stalled_after", "waiting_too_long", "theme", "mouse")
 
 _seed = click.option("--seed", type=int, default=1, metavar="N", help="Another number, other meetings. [1]")
