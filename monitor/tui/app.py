@@ -121,9 +121,10 @@ class MonitorApp(App[None]):
             waiting_too_long_ms=self._waiting_too_long_ms,
         )
         await self.push_screen(self._bots)
+        self._bots.call_after_refresh(self._first_frame_stands)
         self.run_worker(self._follow(reader), name="follow", group="follow")
 
-    def on_ready(self) -> None:
+    def _first_frame_stands(self) -> None:
         """Begin what is to be done beside the screen."""
         if self._asked_to_leave is None:
             self._begin()

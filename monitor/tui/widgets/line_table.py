@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
+    from textual.geometry import Region
     from textual.strip import Strip
 
     from monitor.tui.painted import Piece
@@ -79,6 +80,7 @@ class LineTable(ScrollView, can_focus=True):
         super().__init__()
         self._rows = rows
         self._strips: list[Strip] = []
+        self._laid_out_for = Size()
         self._first_wanted: int | None = None
         """First row of the view that will be shown as soon as its rows are loaded."""
 
@@ -95,7 +97,7 @@ class LineTable(ScrollView, can_focus=True):
     def in_sight(self) -> tuple[int, int]:
         """Index of the first row that is in sight, or about to be, and how many rows there is room for."""
         first = self.scroll_offset.y if self._first_wanted is None else self._first_wanted
-        return first, max(1, self.size.height)
+        return first, max(1, self.size.height or self.app.size.height)  # before it is laid out, the most it can get
 
     def sync(self, moved: int) -> None:
         """Show what the list holds after a pull, in which the focus moved by ``moved`` rows.
@@ -123,6 +125,7 @@ class LineTable(ScrollView, can_focus=True):
         repaint_changes(self, before, self._strips)
 
     def _render_rows(self) -> list[Strip]:
+        self._laid_out_for = self.size
         width, painter = self.size.width, self.row_painter()
         first, count = self.in_sight
         strips = []
@@ -141,6 +144,12 @@ class LineTable(ScrollView, can_focus=True):
         if self.palette.ansi:
             pieces = [(text, cursor) for text, _ in pieces]
         return strip_of(pieces, width, self.rich_style + cursor)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render the rows; those for a new size are made here, before Textual paints the first frame of it."""
+        if self.size != self._laid_out_for:
+            self._strips = self._render_rows()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return one visible row (Line API)."""
