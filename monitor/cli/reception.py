@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.cli.problems import WrongUse
+from monitor.model.times import SECOND
 from monitor.receiver.listening import ReceiverProblem, bind, refuse_open_bind, url_of
 from monitor.receiver.service import ReceiverService
 from monitor.receiver.settings import ReceiverSettings
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.settings import Settings
+    from monitor.store.location import ReceiverInfo
+
+
+class Taken(WrongUse):
+    """Another receiver has the database: there is never a second one, but one can look on."""
+
+    def __init__(self, database: Path, other: ReceiverInfo) -> None:
+        self.holder = f"process {other.pid}, {other.url}"
+        """Who receives, and where."""
+        super().__init__(
+            f"another monitor ({self.holder}) is receiving into {database}; look on with monitor watch, "
+            "or choose another --database and --port"
+        )
 
 
 class Reception(NamedTuple):
@@ -37,7 +51,8 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
         claimed: Stops the receiver and gives all back when it is closed.
 
     Raises:
-        WrongUse: Another receiver has the database, or the address cannot be had or must not.
+        Taken: Another receiver has the database.
+        WrongUse: A rebuild has it, or the address cannot be had or must not.
         DatabaseProblem: The database cannot be used.
 
     """
@@ -58,19 +73,17 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
 
 def _refuse_second(database: Path) -> None:
     """Tell of another receiver before the port is tried, which it will have, too."""
-    if other := receiver_running(database):
-        where = f", {other.url}" if other.url else ""
-        raise WrongUse(
-            f"another monitor (process {other.pid}{where}) is receiving into {database}; look on with monitor watch, "
-            "or choose another --database and --port"
-        )
+    other = receiver_running(database)
+    if other and other.url:
+        raise Taken(database, other)
 
 
 def _lock(database: Path, url: str, claimed: ExitStack) -> None:
     lock = ReceiverLock(database)
     try:
         lock.acquire(url)
-    except DatabaseProblem as problem:  # it came between the look and the lock
+    except DatabaseProblem as problem:
+        _refuse_second(database)  # it came between the look and the lock
         raise WrongUse(str(problem)) from None
     claimed.callback(lock.release)
 
@@ -91,7 +104,10 @@ def _service(
     how = ReceiverSettings(
         path=settings.path,
         keys=keys,
+        allowed_hosts=settings.allowed_hosts,
         max_body_bytes=settings.max_body_bytes,
+        request_deadline_s=settings.request_deadline_ms / SECOND,
+        max_connections=settings.max_connections,
         video_lifetime_ms=settings.video_lifetime_ms,
     )
     service = ReceiverService(listener, settings.database, how, on_commit)

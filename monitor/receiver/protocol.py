@@ -1,8 +1,7 @@
 """HTTP/1.1 with a deadline: uvicorn sets no limit of its own to how long a request may take to arrive.
 
 Without one, a few connections that never finish what they send are held for good, and shutting down waits for them.
-Until the deadline they are held all the same, and a process has only so many descriptors: so no more than
-about ``MOST_WAITING`` connections are held of which something is still to come.
+Until the deadline they are held all the same, which ``waiting`` bounds.
 
 h11 gives up on headers of more than 16 KiB that come bit by bit, which is why it is h11 and not httptools, which
 bounds nothing; those that come at once are measured by ``app``.
@@ -11,37 +10,37 @@ bounds nothing; those that come at once are measured by ``app``.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from monitor.receiver.waiting import Claim
 
 if TYPE_CHECKING:
     import asyncio
 
     from uvicorn.protocols.http.h11_impl import RequestResponseCycle
 
-
-MOST_WAITING = 200
-"""Connections that are silent, idle or in the middle of a request. macOS gives a process 256 descriptors for all."""
-
-PATIENCE_S = 1.0
-"""How long each of them may wait in any case: many senders at once are no reason to cut one."""
+    from monitor.receiver.waiting import Waiting
 
 
 class DeadlineProtocol(H11Protocol):
     """A connection that is cut when a request has not arrived as a whole ``deadline_s`` after its first byte.
 
-    The time that we take to answer is not counted. Between requests uvicorn's own keep-alive timer runs; where that
-    doesn't (before the first request, and behind a body that was answered before its end), the deadline does.
-    It is cut earlier where too many others wait like it and it has for longest; those that send nothing go first.
+    The time that we take to answer is not counted, but the time that answers lie here unread is. Between requests
+    uvicorn's own keep-alive timer runs; where that doesn't (before the first request, and behind a body that was
+    answered before its end), the deadline does. It is cut earlier where too many others wait like it and it has for
+    longest.
     """
 
-    deadline_s: float = 30
-    waiting: ClassVar[dict[DeadlineProtocol, float]]
-    """The server's connections of which something is still to come, longest first, each with the time since when."""
+    deadline_s: float
+    waiting: Waiting
+    """Shared by all connections of a server."""
     _deadline: asyncio.TimerHandle | None = None
     _half_closed = False
+    _unread = False
+    """Whether more is to be written than the other side reads."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in the base class
         """Give the first request its deadline."""
@@ -61,7 +60,7 @@ class DeadlineProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         """Give the rest of a body that is not read any more, or a next request that has begun, its deadline."""
         super().on_response_complete()
-        self.waiting.pop(self, None)
+        self.waiting.leave(self)
         self._watch()
         if self._half_closed and self.conn.their_state is h11.IDLE:
             self.transport.close()
@@ -69,8 +68,20 @@ class DeadlineProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the deadline."""
         self._lift_deadline()
-        self.waiting.pop(self, None)
+        self.waiting.leave(self)
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Give one who does not read what it is answered the deadline, too."""
+        super().pause_writing()
+        self._unread = True
+        self._watch()
+
+    def resume_writing(self) -> None:
+        """Go on answering one who reads again."""
+        super().resume_writing()
+        self._unread = False
+        self._watch()
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is not HTTP, in JSON as everything else here; nothing more is said to whoever sent it."""
@@ -91,34 +102,30 @@ class DeadlineProtocol(H11Protocol):
 
     def _watch(self) -> None:
         """Set or lift the deadline by what the connection is waiting for."""
-        self._queue()
-        match self.conn.their_state:
-            case h11.SEND_BODY:
-                self._set_deadline()
-            case h11.IDLE if self.conn.trailing_data[0]:
-                self._set_deadline()
-            case h11.IDLE if self.timeout_keep_alive_task is None:
-                self._lift_deadline()
-                self._set_deadline()
-            case _:
-                self._lift_deadline()
-
-    def _queue(self) -> None:
-        """Be among those that wait, or not; where they have become too many, some are cut."""
-        if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY} or self.transport.is_closing():
-            self.waiting.pop(self, None)
+        their_state = self.conn.their_state
+        if self.transport.is_closing() or not (self._unread or their_state in {h11.IDLE, h11.SEND_BODY}):
+            self.waiting.leave(self)
+            self._lift_deadline()
             return
-        self.waiting.setdefault(self, self.loop.time())
-        if (too_many := len(self.waiting) - MOST_WAITING) > 0:
-            since = self.loop.time() - PATIENCE_S
-            late = [connection for connection, began in self.waiting.items() if began <= since]
-            for connection in sorted(late, key=DeadlineProtocol._has_begun)[:too_many]:
-                del self.waiting[connection]
-                connection.transport.abort()
+        self.waiting.join(self, self.loop)
+        if their_state is h11.IDLE and not self._unread and not self.conn.trailing_data[0]:
+            self._lift_deadline()
+            if self.timeout_keep_alive_task is not None:
+                return
+        self._set_deadline()
 
-    def _has_begun(self) -> bool:
-        """Whether a request would be lost with the connection."""
-        return self.conn.their_state is not h11.IDLE or bool(self.conn.trailing_data[0])
+    @property
+    def claim(self) -> Claim:
+        """What would be lost with the connection."""
+        if self._unread:
+            return Claim.NOTHING
+        if self.conn.their_state is h11.SEND_BODY:
+            return Claim.A_REQUEST if self.cycle.response_started else Claim.A_DELIVERY
+        return Claim.A_REQUEST if self.conn.trailing_data[0] else Claim.NOTHING
+
+    def cut(self) -> None:
+        """Hang up at once."""
+        self.transport.abort()
 
     def _set_deadline(self) -> None:
         if self._deadline is None and not self.transport.is_closing():
@@ -130,6 +137,6 @@ class DeadlineProtocol(H11Protocol):
             self._deadline = None
 
 
-def with_deadline(deadline_s: float) -> type[DeadlineProtocol]:
-    """Return the protocol of one server, with a deadline of so many seconds."""
-    return type("DeadlineProtocol", (DeadlineProtocol,), {"deadline_s": deadline_s, "waiting": {}})
+def with_limits(deadline_s: float, waiting: Waiting) -> type[DeadlineProtocol]:
+    """Return the protocol of one server, with a deadline of so many seconds, and a place for those that wait."""
+    return type("DeadlineProtocol", (DeadlineProtocol,), {"deadline_s": deadline_s, "waiting": waiting})

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from monitor.receiver.protocol import with_deadline
+from monitor.receiver.protocol import with_limits
+from monitor.receiver.waiting import Waiting
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
     from starlette.types import ASGIApp
+
+    from monitor.receiver.settings import ReceiverSettings
 
 KEEP_ALIVE_S = 5
 GRACE_S = 2
@@ -23,12 +26,12 @@ GRACE_S = 2
 class Server(uvicorn.Server):
     """A server that says when it listens, and that has nothing to do with signals."""
 
-    def __init__(self, app: ASGIApp, request_deadline_s: float, on_listening: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, settings: ReceiverSettings, on_listening: Callable[[], None]) -> None:
         _silence()
         super().__init__(
             uvicorn.Config(
                 app,
-                http=with_deadline(request_deadline_s),
+                http=with_limits(settings.request_deadline_s, Waiting(settings.max_connections)),
                 ws="none",
                 loop="none",
                 lifespan="off",

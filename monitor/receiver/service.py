@@ -101,7 +101,7 @@ class ReceiverService(threading.Thread):
         self._writer = await Writer.open(self._database, self._on_commit)
         try:
             app = build_app(self._settings, self._writer, self._health)
-            self._server = Server(app, self._settings.request_deadline_s, self._listening)
+            self._server = Server(app, self._settings, self._listening)
             self._server.should_exit = self._stopping
             await self._server.serve(sockets=[self._listener])
         finally:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from monitor.receiver.listening import bind, url_of
 from monitor.receiver.server import Server
+from monitor.receiver.settings import ReceiverSettings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,7 +57,7 @@ async def main() -> None:
 
         app = Starlette(routes=[Route("/webhook", answer, methods=["POST"])])
         url = url_of(listener, "/webhook")
-        server = Server(app, 30, lambda: print(f"listening on {url}", file=sys.stderr, flush=True))
+        server = Server(app, ReceiverSettings(), lambda: print(f"listening on {url}", file=sys.stderr, flush=True))
         await server.serve(sockets=[listener])
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from monitor.receiver.listening import bind, url_of
 from monitor.receiver.server import Server
+from monitor.receiver.settings import ReceiverSettings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,7 +30,8 @@ async def main() -> None:
     """Answer until killed."""
     listener = bind("127.0.0.1", 0)
     app = Starlette(routes=[Route("/webhook", _webhook, methods=["POST"])])
-    server = Server(app, 30, lambda: print(f"listening on {url_of(listener, '/webhook')}", file=sys.stderr, flush=True))
+    told = f"listening on {url_of(listener, '/webhook')}"
+    server = Server(app, ReceiverSettings(), lambda: print(told, file=sys.stderr, flush=True))
     await server.serve(sockets=[listener])
 
 

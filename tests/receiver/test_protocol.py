@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.receiver import protocol
+from monitor.receiver import waiting
 from monitor.receiver.settings import ReceiverSettings
 from tests.receiver.running import KEY, Running, Start, answer_on, golden, launched, wait_until
 
@@ -81,6 +81,24 @@ def has_ended(connection: socket.socket) -> bool:
     with suppress(TimeoutError):
         return is_over(connection)
     return False
+
+
+def is_hung_up(connection: socket.socket) -> bool:
+    """Whether the receiver has hung up, whatever it had said before."""
+    connection.settimeout(0.01)
+    with suppress(TimeoutError):
+        while not is_over(connection):
+            pass
+        return True
+    return False
+
+
+def send_for_ever(connection: socket.socket, what: bytes) -> None:
+    """Send until nothing is taken any more, and try on for some seconds."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with suppress(TimeoutError):
+            connection.sendall(what)
 
 
 class TestDeadline:
@@ -153,37 +171,49 @@ class TestDeadline:
 class TestManyAtOnce:
     """Who holds connections must not be able to take all that there are."""
 
-    @pytest.fixture(autouse=True)
-    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(protocol, "MOST_WAITING", 4)
-
     @pytest.fixture
     def soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(protocol, "PATIENCE_S", 0.05)
+        monkeypatch.setattr(waiting, "PATIENCE_S", 0.05)
 
     @pytest.fixture
     def receiver(self, start: Start) -> Running:
-        """One whose deadline does not come to help."""
-        return start(ReceiverSettings(keys=(KEY,), request_deadline_s=60))
+        """One for few, whose deadline does not come to help."""
+        return start(ReceiverSettings(keys=(KEY,), request_deadline_s=60, max_connections=4))
 
     @pytest.mark.usefixtures("soon")
-    @pytest.mark.parametrize("sent", [b"", HEAD[:30], HEAD + BODY[:-1]], ids=range(3))
+    @pytest.mark.parametrize("sent", [b"", HEAD[:30], WRONG_KEY, HEAD + BODY[:-1]], ids=range(4))
     def test_those_that_wait_for_longest_are_cut_for_new_ones(self, receiver: Running, sent: bytes) -> None:
         with ExitStack() as held:
             connections = [held.enter_context(receiver.connect()) for _ in range(6)]
             for connection in connections:
                 connection.sendall(sent)
-            wait_until(lambda: receiver.post(BODY).status_code == 204 and has_ended(connections[0]))
-            assert not has_ended(connections[-1])
+            wait_until(lambda: is_hung_up(connections[0]) and is_hung_up(connections[1]))
+            assert not any(map(is_hung_up, connections[2:]))
+            assert receiver.post(BODY).status_code == 204
 
     @pytest.mark.usefixtures("soon")
-    def test_a_request_that_has_begun_outlives_those_that_send_nothing(self, receiver: Running) -> None:
+    @pytest.mark.parametrize(("more", "less"), [(HEAD[:30], b""), (HEAD, HEAD[:30]), (HEAD, WRONG_KEY)], ids=range(3))
+    def test_what_would_lose_more_outlives_what_would_lose_less(
+        self, receiver: Running, more: bytes, less: bytes
+    ) -> None:
         with receiver.connect() as connection, ExitStack() as held:
-            connection.sendall(HEAD + BODY[:-1])
-            silent = [held.enter_context(receiver.connect()) for _ in range(6)]
-            wait_until(lambda: receiver.post(BODY).status_code == 204 and has_ended(silent[0]))
-            connection.sendall(BODY[-1:])
+            connection.sendall(more)
+            others = [held.enter_context(receiver.connect()) for _ in range(9)]
+            for other in others:
+                other.sendall(less)
+            wait_until(lambda: all(map(is_hung_up, others[:6])))
+            connection.sendall(REQUEST[len(more) :])
             assert answer_on(connection)[0] == 204
+
+    def test_one_who_never_reads_the_answers_is_cut(self, start: Start) -> None:
+        """Answers fill what the system holds for it, and from then on wait in the receiver."""
+        receiver = start(ReceiverSettings(keys=(KEY,), request_deadline_s=DEADLINE_S))
+        with receiver.connect() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.settimeout(0.5)
+            with pytest.raises(ConnectionError):
+                send_for_ever(connection, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 1000)
+        assert receiver.post(BODY).status_code == 204
 
     def test_many_senders_at_once_are_all_answered(self, receiver: Running) -> None:
         with ExitStack() as held:
