@@ -1,4 +1,7 @@
-"""``monitor``, ``monitor run``: a receiver, and a screen that shows what it receives."""
+"""``monitor``, ``monitor run``: a receiver, and a screen that shows what it receives.
+
+Where another process receives into the database already, the screen alone: there are never two who write.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,19 @@ def execute(settings: Settings) -> int:
     """Receive and show until told to end; return the exit code.
 
     Raises:
-        WrongUse: There is no terminal, or the receiver cannot have what it needs.
+        WrongUse: There is no terminal, or the receiver cannot have what it needs, but for a database that is taken.
         DatabaseProblem: The database cannot be used.
 
     """
     require_terminal()
-    with ExitStack() as claimed:
-        return receive_and_show(settings, claimed)
+    from monitor.cli.reception import Taken
+    from monitor.cli.watch import look_on
+
+    try:
+        with ExitStack() as claimed:
+            return receive_and_show(settings, claimed)
+    except Taken as taken:
+        return look_on(settings, f"Watching: another monitor ({taken.holder}) receives into this database.")
 
 
 def receive_and_show(settings: Settings, claimed: ExitStack, beside: Callable[[Reception], None] | None = None) -> int:

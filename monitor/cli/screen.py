@@ -34,6 +34,7 @@ def show(
     intake: Intake,
     alarm: Alarm | None,
     *,
+    notice: str = "",
     begin: Callable[[], None] = lambda: None,
     last_things: Callable[[], None] = lambda: None,
 ) -> int:
@@ -43,6 +44,7 @@ def show(
         settings: What the user has set.
         intake: Tells how the receiver is.
         alarm: Rings when a receiver in this process has written; None to look at the database instead.
+        notice: What there is to say at first.
         begin: Called when the first frame stands.
         last_things: What must still be done where the process has to end without the app.
 
@@ -67,6 +69,7 @@ def show(
         theme=settings.theme,
         begin=first_frame_stands,
     )
+    app.notice = notice
     return run_in_terminal(app, mouse=settings.mouse, last_things=last_things)
 
 

@@ -38,6 +38,9 @@ AT_ONCE = 4
 RETRY_S = 1.0
 """How soon to look again for news in a database that could not be read."""
 
+NOTICE_S = 10.0
+"""How long what there is to say at first stays."""
+
 AGAIN_WITHIN_S = 2.0
 """A second ctrl+c within this time quits."""
 
@@ -96,6 +99,8 @@ class MonitorApp(App[None]):
         self._alarm = alarm
         self._stalled_after_ms = stalled_after_ms
         self._waiting_too_long_ms = waiting_too_long_ms
+        self.notice = ""
+        """What there is to say when the first frame stands."""
         self._begin = begin
         self._asked_to_leave: int | None = None
         self._interrupted_at = -AGAIN_WITHIN_S
@@ -129,6 +134,8 @@ class MonitorApp(App[None]):
         if self._asked_to_leave is None:
             self._begin()
             self.set_timer(_SOON_S, _import_what_is_wanted_soon)
+            if self.notice:
+                self.notify(self.notice, timeout=NOTICE_S, markup=False)
         else:
             self.exit(return_code=self._asked_to_leave)
 

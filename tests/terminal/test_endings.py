@@ -131,14 +131,6 @@ def test_a_busy_port_is_told_in_a_line_before_anything_is_drawn(terminal: Starts
     assert b"\x1b" not in session.raw_since()
 
 
-def test_another_receiver_on_the_same_database_is_told(monitor: StartsMonitor, terminal: StartsTerminal) -> None:
-    monitor()
-    session = terminal([*MONITOR, "--port", "0"])
-    assert session.wait_exit() == 2
-    assert "monitor watch" in session.text
-    assert b"\x1b" not in session.raw_since()
-
-
 @pytest.mark.parametrize("command", [[], ["run"], ["demo"], ["watch"]])
 def test_without_a_terminal_it_says_so(command: list[str], environment: dict[str, str]) -> None:
     done = run_monitor(command, environment)
