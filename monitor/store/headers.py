@@ -27,10 +27,14 @@ class HeaderSets:
     def __init__(self) -> None:
         self._known: dict[Headers, int] | None = None
         self._last_id = 0
+        self._version: int | None = None
+        """Another one since another connection wrote: it may have deleted sets that nothing refers to any more."""
 
     def ids(self, connection: sqlite3.Connection, wanted: Collection[Headers]) -> dict[Headers, int]:
         """Return the ids of at least these sets; those that are new are written down."""
-        known = self._known if self._known is not None else self._read(connection)
+        [version] = connection.execute("PRAGMA data_version").fetchone()
+        known = self._known if self._known is not None and version == self._version else self._read(connection)
+        self._version = version
         if new := [headers for headers in wanted if headers not in known]:
             if len(known) + len(new) > MOST_KNOWN:
                 known = {headers: known[headers] for headers in wanted if headers in known}

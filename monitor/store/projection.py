@@ -47,7 +47,7 @@ class KnownBots:
 
     def __init__(self) -> None:
         self._version: int | None = None
-        """Another one since another connection wrote; none of this program does, but a person may."""
+        """Another one since another connection wrote, such as one that prunes or forgets."""
         self.rows: dict[str, BotRow | None] = {}
         """None for one never heard of."""
 

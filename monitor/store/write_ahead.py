@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.store.inside import inside
-from monitor.store.location import sidecar
+from monitor.store.location import DatabaseProblem, sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import aiosqlite
+
+    from monitor.store.turns import Turn
 
 LONGEST_BYTES = 48 << 20
 """Where the log becomes longer, although SQLite takes it into the database at 32 MB, readers have held it: the writer
@@ -27,7 +30,8 @@ READERS_WAIT_MS = 50
 class WriteAheadLog:
     """The log of one database, as the connection that writes sees it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, turn: Turn) -> None:
+        self._turn = turn
         self._file = sidecar(path, "-wal")
         self._longest = LONGEST_BYTES
 
@@ -37,12 +41,12 @@ class WriteAheadLog:
         if length <= self._longest:
             return
         self._longest = length + GROWS_BYTES
-        with suppress(sqlite3.Error):
-            await inside(connection, _begin_anew)
+        with suppress(sqlite3.Error, DatabaseProblem):
+            await inside(connection, partial(_begin_anew, self._turn))
             self._longest = LONGEST_BYTES
 
 
-def _begin_anew(connection: sqlite3.Connection) -> None:
+def _begin_anew(turn: Turn, connection: sqlite3.Connection) -> None:
     """Wait for readers as long as an acknowledgement may wait.
 
     Raises:
@@ -52,7 +56,8 @@ def _begin_anew(connection: sqlite3.Connection) -> None:
     [before] = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute(f"PRAGMA busy_timeout = {READERS_WAIT_MS}")
     try:
-        [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with turn:
+            [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.execute(f"PRAGMA busy_timeout = {before}")
     if busy:

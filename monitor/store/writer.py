@@ -18,6 +18,7 @@ from monitor.store.deflating import deflated
 from monitor.store.inside import inside
 from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry, said_in
 from monitor.store.location import DatabaseProblem, identity_of, prepare
+from monitor.store.turns import Turn
 from monitor.store.write_ahead import WriteAheadLog
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class Writer:
         self._company = 0
         """How many deliveries the last batch had."""
         self._unsettled = False
-        self._log = WriteAheadLog(path)
+        self._turn = Turn(path)
+        self._log = WriteAheadLog(path, self._turn)
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._run(), name="store writer")
 
@@ -165,6 +167,7 @@ class Writer:
             await self._settle("TRUNCATE")
         finally:
             await self._disconnect()
+            self._turn.close()
 
     async def _gather(self) -> None:
         """Let those that are about to come join, where the last batch tells that there are several at a time."""
@@ -218,7 +221,7 @@ class Writer:
             self._connection, self._file = await connect_writing(self._path), identity_of(self._path)
         if identity_of(self._path) != self._file:  # SQLite would go on writing into what nobody will find again
             raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
-        return await inside(self._connection, partial(_write, self._journal, entries))
+        return await inside(self._connection, partial(_write, self._turn, self._journal, entries))
 
     async def _roll_back(self, error: Exception) -> None:
         """Undo a transaction. Where a connection may be what went bad, the next transaction gets another one."""
@@ -243,8 +246,8 @@ class Writer:
         """Move what was committed from the log into the database; failing at it loses nothing."""
         self._unsettled = False
         if self._connection:
-            with suppress(sqlite3.Error):
-                await self._connection.execute_fetchall(f"PRAGMA wal_checkpoint({mode})")
+            with suppress(sqlite3.Error, DatabaseProblem):
+                await inside(self._connection, partial(_checkpoint, self._turn, mode))
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
@@ -253,16 +256,22 @@ class Writer:
                 await connection.close()
 
 
-def _write(journal: Journal, entries: Sequence[Entry], connection: sqlite3.Connection) -> list[Recorded]:
-    """Make a whole transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    if entries:
-        recorded = journal.record(connection, entries)
-    else:
-        recorded = []
-        connection.execute(_PROBE)
-    connection.commit()
+def _write(turn: Turn, journal: Journal, entries: Sequence[Entry], connection: sqlite3.Connection) -> list[Recorded]:
+    """Make a whole transaction; one that fails is left for ``_roll_back``."""
+    with turn:
+        connection.execute("BEGIN IMMEDIATE")
+        if entries:
+            recorded = journal.record(connection, entries)
+        else:
+            recorded = []
+            connection.execute(_PROBE)
+        connection.commit()
     return recorded
+
+
+def _checkpoint(turn: Turn, mode: str, connection: sqlite3.Connection) -> None:
+    with turn:
+        connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
 
 
 def _answer(waiting: _Waiting, answer: Recorded | str) -> None:

@@ -35,7 +35,9 @@ async def test_folder_and_files_are_the_owners_alone(tmp_path: Path) -> None:
         await writer.close()
     finally:
         os.umask(before)
-    assert files == dict.fromkeys(["monitor.db", "monitor.db-wal", "monitor.db-shm", "monitor.db.lock"], 0o600)
+    assert files == dict.fromkeys(
+        ["monitor.db", "monitor.db-wal", "monitor.db-shm", "monitor.db.lock", "monitor.db.turn"], 0o600
+    )
     assert [mode(path.parent), mode(path.parent.parent)] == [0o700, 0o700]
 
 
