@@ -21,8 +21,9 @@ from starlette.routing import Route
 
 from monitor import __version__
 from monitor.model.events import Unrecognized
-from monitor.receiver.authentication import refusal, without_secrets
+from monitor.receiver.authentication import host_refusal, refusal, without_secrets
 from monitor.receiver.health import one_line
+from monitor.receiver.refusals import MOST_REFUSALS, Refusals
 from monitor.store.writer import PAUSE_S, CannotCommit
 from monitor.wire.delivery import Delivery, Outcome
 from monitor.wire.spoke import InvalidDelivery, Parsed, parse
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from monitor.receiver.authentication import Refusal
     from monitor.receiver.health import Health
     from monitor.receiver.settings import ReceiverSettings
     from monitor.store.writer import Recorded
@@ -90,8 +92,12 @@ def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health) ->
     others.router.redirect_slashes = False  # a redirect would repeat the Host that the sender made up
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        is_webhook = scope["path"] == settings.path and scope["method"] == "POST"
-        await (intake if is_webhook else others)(scope, receive, send)
+        if scope["path"] == settings.path and scope["method"] == "POST":
+            await intake(scope, receive, send)
+        elif refused := host_refusal(scope["headers"], settings.keys, settings.allowed_hosts):
+            await _json({"error": refused.reason}, refused.status)(scope, receive, send)
+        else:
+            await others(scope, receive, send)
 
     return app
 
@@ -105,6 +111,7 @@ class _Intake:
         self._health = health
         self._admitted: dict[RawHeaders, KeptHeaders] = {}
         """Header sets that were let in, and what is kept of them: those of a sender are nearly always the same."""
+        self._refusals = Refusals()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a delivery in."""
@@ -124,7 +131,7 @@ class _Intake:
 
     async def _webhook(self, scope: Scope, receive: Receive) -> Response | None:
         """Return what to answer instead of 204, if need be."""
-        headers = self._admit(tuple(scope["headers"]))
+        headers = self._admit(tuple(scope["headers"]), scope["client"])
         body = await _read(scope, receive, self._settings.max_body_bytes)
         delivery = Delivery(received_at=time.time_ns() // 1_000_000, headers=headers, body=body)
         try:
@@ -145,15 +152,12 @@ class _Intake:
         logger.error("500 %s", self._health.problem)
         return _json({"error": "the receiver broke at this request; send it again"}, 500)
 
-    def _admit(self, sent: RawHeaders) -> KeptHeaders:
+    def _admit(self, sent: RawHeaders, client: tuple[str, int] | None) -> KeptHeaders:
         """Return the headers to keep, or raise HTTPException for a request that is not let in, its body unread."""
         if kept := self._admitted.get(sent):
             return kept
-        if refused := refusal(sent, self._settings.keys):
-            self._health.unauthorized += 1
-            logger.warning("%d %s", *refused)
-            headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None
-            raise HTTPException(refused.status, refused.reason, headers)
+        if refused := refusal(sent, self._settings.keys, self._settings.allowed_hosts):
+            raise self._turned_away(refused, client[0] if client else "")
         if sum(len(name) + len(value) for name, value in sent) > MOST_HEADER_BYTES:
             raise HTTPException(431, f"the headers have more than {MOST_HEADER_BYTES} bytes")
         for name, encoding in sent:
@@ -163,6 +167,18 @@ class _Intake:
             self._admitted.clear()
         kept = self._admitted[sent] = without_secrets(sent)
         return kept
+
+    def _turned_away(self, refused: Refusal, address: str) -> HTTPException:
+        """Return the answer for a request that is not let in: why not, or, after too many, only when to come again."""
+        self._health.unauthorized += 1
+        count, again_in_s = self._refusals.count(address)
+        if count > MOST_REFUSALS:
+            if count == MOST_REFUSALS + 1:
+                logger.warning("429 too many refused requests from %s; no more are told of for a minute", address)
+            return HTTPException(429, "too many requests from here were refused", {"Retry-After": str(again_in_s)})
+        logger.warning("%d %s", *refused)
+        headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None
+        return HTTPException(refused.status, refused.reason, headers)
 
     async def _take_in(self, delivery: Delivery) -> Response | None:
         try:

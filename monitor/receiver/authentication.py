@@ -1,5 +1,9 @@
 """Who may post: by a key, or, while there is none, by standing where only this machine's own programs stand.
 
+A web page can have a name of its own lead to this machine (DNS rebinding), and then no browser tells that it is
+another's. So the name that a request is for counts, too: this machine's, or one that was allowed. A key without any
+allowed name is enough: a page does not know it, and many a tunnel has a new name every time.
+
 Also hides what a sender's headers hold of secrets, before anything is kept of them. Everything here is bytes: a
 header is Latin-1 of the sender's choosing, and comparing such text in constant time would raise TypeError.
 """
@@ -43,15 +47,38 @@ _FROM_A_BROWSER = Refusal(
 )
 
 
-def refusal(headers: Headers, keys: tuple[bytes, ...]) -> Refusal | None:
+_FOR_ANOTHER_NAME = Refusal(
+    421,
+    "this request is for a host that is none of those allowed here: "
+    "add its name to MONITOR_ALLOWED_HOSTS, then start monitor again",
+)
+
+
+def refusal(headers: Headers, keys: tuple[bytes, ...], hosts: Sequence[str] = ()) -> Refusal | None:
     """Return why a request is not let in; None for one that is."""
+    if refused := host_refusal(headers, keys, hosts):
+        return refused
     if keys:
         return _refusal_by_key(headers, keys)
-    if any(_tells_of_a_proxy(*header) for header in headers):
+    if any(_tells_of_a_proxy(name) for name, _ in headers):
         return _THROUGH_A_PROXY
     if any(name == b"origin" or name.startswith(b"sec-fetch-") for name, _ in headers):
         return _FROM_A_BROWSER
     return None
+
+
+def host_refusal(headers: Headers, keys: tuple[bytes, ...], hosts: Sequence[str] = ()) -> Refusal | None:
+    """Return why a request is not answered for the name that it is for, whatever it wants; None for one that is.
+
+    A bare TCP tunnel such as ``ssh -R`` adds nothing to a request; but the host that its sender asked for is not
+    this machine.
+    """
+    asked_for = (_bare(value.decode("latin-1")) for name, value in headers if name == b"host")
+    if all(_is_this_machine(host) or host in hosts for host in asked_for):
+        return None
+    if hosts:
+        return _FOR_ANOTHER_NAME
+    return None if keys else _THROUGH_A_PROXY
 
 
 def _refusal_by_key(headers: Headers, keys: tuple[bytes, ...]) -> Refusal | None:
@@ -68,21 +95,20 @@ _FORWARDED = frozenset(
 _FORWARDED_PREFIXES = (b"x-forwarded", b"x-original-", b"cf-", b"ngrok-", b"tailscale-", b"x-envoy-", b"fly-")
 
 
-def _tells_of_a_proxy(name: bytes, value: bytes) -> bool:
-    """Whether a header was put there by something between the sender and us.
-
-    A bare TCP tunnel such as ``ssh -R`` adds nothing; but the host that its sender asked for is not this machine.
-    """
-    if name == b"host":
-        return not _is_this_machine(value.decode("latin-1"))
+def _tells_of_a_proxy(name: bytes) -> bool:
+    """Whether a header was put there by something between the sender and us."""
     return name in _FORWARDED or name.startswith(_FORWARDED_PREFIXES)
 
 
-def _is_this_machine(host: str) -> bool:
-    """Whether ``host`` (with or without a port) is loopback by name or address; so is none at all."""
+def _bare(host: str) -> str:
+    """Return a host without its port, in lower case."""
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    name = name.lower().removesuffix(".")
-    return name in {"", "localhost"} or name.endswith(".localhost") or is_loopback(name)
+    return name.lower().removesuffix(".")
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a bare ``host`` is loopback by name or address; so is none at all."""
+    return host in {"", "localhost"} or host.endswith(".localhost") or is_loopback(host)
 
 
 HIDDEN = "(hidden)"

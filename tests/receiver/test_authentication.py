@@ -22,6 +22,15 @@ def test_any_headers_are_let_in_or_refused(sent: list[tuple[bytes, bytes]], keys
         assert refused.status in {401, 403}
 
 
+@given(headers, st.lists(st.binary(min_size=1), max_size=2).map(tuple), st.sampled_from([b"a.example", b"b.example"]))
+def test_where_hosts_are_allowed_no_key_opens_for_others(
+    sent: list[tuple[bytes, bytes]], keys: tuple[bytes, ...], host: bytes
+) -> None:
+    sent = [*(header for header in sent if header[0] != b"host"), (b"host", host)]
+    refused = refusal(sent, keys, ("a.example",))
+    assert (refused is not None and refused.status == 421) == (host == b"b.example")
+
+
 def test_a_right_key_among_wrong_ones_is_right() -> None:
     sent = [(b"x-spoke-api-key", b"wrong"), (b"x-meeting-baas-api-key", b"right"), (b"x-spoke-api-key", b"")]
     assert refusal(sent, (b"other", b"right")) is None

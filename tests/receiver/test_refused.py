@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.receiver.refusals import MOST_REFUSALS
 from monitor.receiver.settings import ReceiverSettings
 from tests.receiver.running import KEY, Running, Start, answer_on, golden, launched
 
@@ -104,6 +105,85 @@ class TestWithoutAKey:
     )
     def test_a_web_page_may_not_post(self, keyless: Running, header: tuple[str, str]) -> None:
         assert "MONITOR_API_KEY" in refusal(keyless, 403, None, dict([header]))
+
+
+class TestHosts:
+    """A page whose own name leads to this machine is told apart by that name."""
+
+    HOSTS = ("hooks.example.com", "::2", "192.0.2.1")
+
+    @pytest.fixture(scope="class")
+    def allowing(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+        """A receiver without a key that some names may be used for."""
+        settings = ReceiverSettings(allowed_hosts=self.HOSTS)
+        with launched(tmp_path_factory.mktemp("allowing"), settings) as running:
+            yield running
+
+    @pytest.mark.parametrize(
+        "host", ["hooks.example.com", "HOOKS.example.com.:443", "[::2]:80", "192.0.2.1", "localhost", "127.0.0.1:1"]
+    )
+    def test_an_allowed_name(self, allowing: Running, host: str) -> None:
+        assert allowing.post(golden("spec_failed.json"), None, Host=host).status_code == 204
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "evil.example",
+            "x.hooks.example.com",
+            "hooks.example.com.evil.example",
+            "127.0.0.1.evil.example",
+            "192.0.2.2",
+        ],
+    )
+    def test_another_name(self, allowing: Running, host: str) -> None:
+        assert "MONITOR_ALLOWED_HOSTS" in refusal(allowing, 421, None, {"Host": host})
+
+    def test_an_allowed_name_opens_neither_to_tunnels_nor_to_browsers(self, allowing: Running) -> None:
+        for status, header in ((401, "X-Forwarded-For"), (403, "Origin")):
+            refusal(allowing, status, None, {"Host": "hooks.example.com", header: "x"})
+
+    def test_a_key_does_not_open_for_another_name(self, start: Start) -> None:
+        running = start(ReceiverSettings(keys=(KEY,), allowed_hosts=self.HOSTS))
+        assert running.post(golden("spec_failed.json"), Host="hooks.example.com").status_code == 204
+        assert "MONITOR_ALLOWED_HOSTS" in refusal(running, 421, KEY, {"Host": "evil.example"})
+
+    @pytest.mark.parametrize("path", ["/healthz", "/x", "/webhook"])
+    @pytest.mark.parametrize("hosts", [(), HOSTS])
+    def test_nothing_at_all_is_told_to_another_name(self, start: Start, hosts: tuple[str, ...], path: str) -> None:
+        running = start(ReceiverSettings(allowed_hosts=hosts))
+        url = running.url.replace("/webhook", path)
+        assert running.http.get(url, headers={"Host": "evil.example"}).status_code == (421 if hosts else 401)
+        assert running.http.get(url).status_code in {200, 404, 405}
+
+
+class TestTooManyRefusals:
+    @pytest.fixture
+    def refused(self, start: Start, caplog: pytest.LogCaptureFixture) -> Running:
+        """A receiver that has refused as much as it tells of."""
+        running = start()
+        with caplog.at_level("WARNING"):
+            statuses = [running.post(b"{}", b"wrong").status_code for _ in range(MOST_REFUSALS)]
+        assert statuses == [401] * MOST_REFUSALS
+        return running
+
+    def test_more_are_answered_shortly(self, refused: Running) -> None:
+        answer = refused.post(b"{}", b"wrong")
+        assert answer.status_code == 429
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
+        assert refused.service.health.unauthorized == MOST_REFUSALS + 1
+
+    def test_they_fill_no_log(self, refused: Running, caplog: pytest.LogCaptureFixture) -> None:
+        with caplog.at_level("WARNING"):
+            for _ in range(50):
+                refused.post(b"{}", b"wrong")
+        (line,) = (record.getMessage() for record in caplog.records)
+        assert line.startswith("429 too many refused requests from 127.0.0.1")
+
+    def test_a_right_key_from_the_same_address_is_let_in(self, refused: Running) -> None:
+        for _ in range(5):
+            assert refused.post(b"{}", b"wrong").status_code == 429
+            assert refused.post(golden("spec_failed.json")).status_code == 204
+            assert refused.post(golden("spec_failed.json"), X_New="header set").status_code == 204
 
 
 class TestNotTakenIn:

@@ -1,0 +1,50 @@
+"""How often each address was refused lately: who tries keys is answered shortly, and fills no log.
+
+Nobody is locked out: whether a request may be let in is looked at first, and only what may not is counted. All that
+comes through a tunnel has one address, the provider's webhooks among it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_REFUSALS = 30
+"""Answered and logged one by one, of an address in a minute: a provider with an old key is to be seen as that."""
+
+WINDOW_S = 60.0
+
+MOST_ADDRESSES = 256
+"""Counted apart; all others are counted as one. Whoever has a network of IPv6 has more than any memory."""
+
+
+class _Window(NamedTuple):
+    ends_at: float
+    refused: int
+
+
+class Refusals:
+    """The refused requests of the last minute, by address."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._windows: dict[str, _Window] = {}
+
+    def count(self, address: str) -> tuple[int, int]:
+        """Count one more; return how many that makes, and in how many seconds the address begins anew."""
+        now = self._now()
+        window = self._windows.get(address)
+        if window is None and len(self._windows) >= MOST_ADDRESSES:
+            self._forget_those_before(now)
+            address = address if len(self._windows) < MOST_ADDRESSES else ""
+            window = self._windows.get(address)
+        if window is None or window.ends_at <= now:
+            window = _Window(now + WINDOW_S, 0)
+        self._windows[address] = _Window(window.ends_at, window.refused + 1)
+        return window.refused + 1, int(window.ends_at - now) + 1
+
+    def _forget_those_before(self, now: float) -> None:
+        self._windows = {address: window for address, window in self._windows.items() if window.ends_at > now}
