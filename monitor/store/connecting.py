@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import TYPE_CHECKING
 
 import aiosqlite
@@ -13,7 +13,7 @@ from monitor.store.location import DatabaseProblem, require, sidecar, tighten
 from monitor.store.schema import VERSION, migrate, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
 BUSY_S = 2.0
@@ -30,6 +30,11 @@ PRAGMA checkpoint_fullfsync = ON;
 PRAGMA foreign_keys = ON;
 PRAGMA wal_autocheckpoint = 8192;  -- 32 MB: only a burst without a pause makes a commit wait for a checkpoint
 PRAGMA journal_size_limit = 33554432;
+"""
+
+_BESIDE = """
+PRAGMA foreign_keys = OFF;         -- with them, deleting a set of headers walks through all deliveries
+PRAGMA wal_autocheckpoint = 1000;  -- 4 MB: the receiver waits for a checkpoint of these as for any turn
 """
 
 
@@ -53,6 +58,40 @@ async def connect_writing(path: Path) -> aiosqlite.Connection:
     return connection
 
 
+@contextmanager
+def connected_beside(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a connection that writes beside the receiver's, in short transactions, each in its ``Turn``.
+
+    It has no foreign keys: whoever deletes here deletes what belongs together.
+
+    Raises:
+        DatabaseProblem: There is no database, or none of this program's version.
+
+    """
+    _require_current(path, "mode=rw")
+    with closing(sqlite3.connect(_address(path, "mode=rw"), uri=True, isolation_level=None, timeout=BUSY_S)) as beside:
+        beside.executescript(_WRITING + _BESIDE)
+        yield beside
+
+
+@contextmanager
+def connected_reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a connection that cannot write, without an event loop.
+
+    Raises:
+        DatabaseProblem: There is no database, or none of this program's version.
+
+    """
+    _require_current(path, "mode=ro")
+    with closing(sqlite3.connect(_address(path, "mode=ro"), uri=True, isolation_level=None, timeout=BUSY_S)) as reading:
+        yield reading
+
+
+def _require_current(path: Path, to_be_opened: str) -> None:
+    if _look_into(path, to_be_opened) < VERSION:
+        raise DatabaseProblem(f"{path} is of an earlier version; start `monitor` or `monitor serve` to update it")
+
+
 async def connect_reading(path: Path) -> aiosqlite.Connection:
     """Return a connection that cannot write.
 
@@ -60,8 +99,7 @@ async def connect_reading(path: Path) -> aiosqlite.Connection:
         DatabaseProblem: There is no database, or none of this program's version.
 
     """
-    if await asyncio.to_thread(_look_into, path, "mode=ro") < VERSION:
-        raise DatabaseProblem(f"{path} is of an earlier version; start `monitor` or `monitor serve` to update it")
+    await asyncio.to_thread(_require_current, path, "mode=ro")
     async with _opened(path, "mode=ro") as connection:
         await connection.executescript("PRAGMA query_only = ON; PRAGMA user_version")  # takes hold of the file
     return connection

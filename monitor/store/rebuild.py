@@ -12,6 +12,7 @@ from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem, ReceiverLock, require
 from monitor.store.projection import Projection
+from monitor.store.turns import Turn
 from monitor.wire.delivery import Outcome
 from monitor.wire.spoke import VIDEO_LIFETIME_MS, InvalidDelivery, parse
 
@@ -27,20 +28,22 @@ AT_ONCE = 256
 AT_ONCE_BYTES = 16 << 20
 """How many deliveries, with bodies of how many bytes, are in memory at a time (one that is larger comes alone)."""
 
-_FORGET = (
-    "DELETE FROM bot",
-    "DELETE FROM status_change",
-    "DELETE FROM speaker",
-    "DELETE FROM utterance",
-    """
+_FOLLOWING = ("bot", "status_change", "speaker", "utterance")
+_BUT_KEPT = " WHERE bot_id NOT IN (SELECT bot_id FROM bot WHERE kept)"
+_SOME_KEPT = "SELECT EXISTS (SELECT 1 FROM bot WHERE kept)"
+_KEPT = "SELECT 1 FROM bot WHERE bot_id = ? AND kept"
+
+_COUNT_AGAIN = """
     UPDATE tally SET
-        bots = 0, completed = 0, failed = 0,
+        bots = (SELECT count(*) FROM bot),
+        completed = (SELECT count(*) FROM bot WHERE phase = 'completed'),
+        failed = (SELECT count(*) FROM bot WHERE phase = 'failed'),
         entries = (SELECT count(*) FROM delivery),
         deliveries = (SELECT ifnull(sum(1 + copies), 0) FROM delivery),
         rejected = (SELECT ifnull(sum(1 + copies), 0) FROM delivery WHERE outcome = 'rejected'),
         last_received_at = (SELECT max(last_received_at) FROM delivery)
-    """,
-)
+"""
+_INDEX_AGAIN = "INSERT INTO bot_folded (bot_folded) VALUES ('rebuild')"
 
 _SIZES = """
 SELECT delivery_id, ifnull(inflated, length(body)) FROM delivery_body
@@ -54,7 +57,7 @@ _ACCEPT = "UPDATE delivery SET outcome = 'accepted' WHERE id = ?"
 _COUNT = "SELECT count(*) FROM delivery"
 
 
-class _Kept(NamedTuple):
+class InJournal(NamedTuple):
     """A delivery as the journal has it."""
 
     id: int
@@ -71,7 +74,8 @@ async def rebuild(
     """Make every projection again; return how many deliveries the journal has.
 
     All or nothing: whoever reads meanwhile sees what was before, and so do they after a failure. What was turned
-    away stays so; what was of an unknown kind then, and is known today, happens now.
+    away stays so; what was of an unknown kind then, and is known today, happens now. Bots whose journal was let go
+    while their transcript was kept are left alone, with all that came about them since.
 
     Args:
         path: The database, which must exist.
@@ -83,17 +87,19 @@ async def rebuild(
 
     """
     require(path)
-    lock = ReceiverLock(path)
+    lock, turn = ReceiverLock(path), Turn(path)
     lock.acquire("")
     try:
-        connection = await connect_writing(path)
-        try:
-            return await _rebuild(connection, progress, video_lifetime_ms)
-        finally:
-            await connection.close()
+        with turn:
+            connection = await connect_writing(path)
+            try:
+                return await _rebuild(connection, progress, video_lifetime_ms)
+            finally:
+                await connection.close()
     except (sqlite3.Error, DamagedBody) as error:
         raise DatabaseProblem(f"cannot rebuild {path}: {error}") from error
     finally:
+        turn.close()
         lock.release()
 
 
@@ -106,6 +112,7 @@ async def _rebuild(
         done, last_id = done + len(replayed), replayed[-1]
         if progress:
             progress(done, total)
+    await connection.execute(_INDEX_AGAIN)
     await connection.commit()
     return total
 
@@ -113,13 +120,15 @@ async def _rebuild(
 def _forget(connection: sqlite3.Connection) -> int:
     """Begin the transaction with nothing known of any bot; return how many deliveries there are to replay."""
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _FORGET:
-        connection.execute(statement)
+    [some_kept] = connection.execute(_SOME_KEPT).fetchone()
+    for table in reversed(_FOLLOWING):
+        connection.execute(f"DELETE FROM {table}{_BUT_KEPT if some_kept else ''}")  # noqa: S608 - names of ours
+    connection.execute(_COUNT_AGAIN)
     total: int = connection.execute(_COUNT).fetchone()[0]
     return total
 
 
-def _next(connection: sqlite3.Connection, last_id: int) -> list[_Kept]:
+def _next(connection: sqlite3.Connection, last_id: int) -> list[InJournal]:
     """Return the next deliveries after ``last_id``, as many as may be in memory at a time."""
     sizes = connection.execute(_SIZES, (last_id, AT_ONCE)).fetchall()
     upto, taken = last_id, 0
@@ -130,7 +139,7 @@ def _next(connection: sqlite3.Connection, last_id: int) -> list[_Kept]:
         upto = delivery_id
     found = connection.execute(_BODIES, (last_id, upto)).fetchall()
     return [
-        _Kept(delivery_id, received_at, outcome, inflated(KeptBody(*kept)))
+        InJournal(delivery_id, received_at, outcome, inflated(KeptBody(*kept)))
         for delivery_id, received_at, outcome, *kept in found
     ]
 
@@ -138,7 +147,8 @@ def _next(connection: sqlite3.Connection, last_id: int) -> list[_Kept]:
 def _replay(last_id: int, video_lifetime_ms: int, connection: sqlite3.Connection) -> list[int]:
     """Let the next deliveries after ``last_id`` happen again, in the order in which they came; return their ids."""
     kept = _next(connection, last_id)
-    told = [(delivery, event) for delivery in kept if (event := _event(delivery, video_lifetime_ms))]
+    told = [(delivery, event) for delivery in kept if (event := event_of(delivery, video_lifetime_ms))]
+    told = [(delivery, event) for delivery, event in told if not connection.execute(_KEPT, (event.bot_id,)).fetchone()]
     projection = Projection(connection)
     projection.load({event.bot_id for _, event in told})
     for delivery, event in told:
@@ -149,7 +159,7 @@ def _replay(last_id: int, video_lifetime_ms: int, connection: sqlite3.Connection
     return [delivery.id for delivery in kept]
 
 
-def _event(delivery: _Kept, video_lifetime_ms: int) -> BotEvent | None:
+def event_of(delivery: InJournal, video_lifetime_ms: int) -> BotEvent | None:
     """Return what a delivery does to a bot; None where it does nothing."""
     if delivery.outcome == Outcome.REJECTED:
         return None

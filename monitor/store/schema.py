@@ -220,7 +220,12 @@ CREATE TRIGGER delivery_went AFTER DELETE ON delivery BEGIN
 END;
 """
 
-MIGRATIONS = (_FIRST,)
+_KEPT = """
+-- Of a bot whose journal was let go while its transcript was kept: its rows no longer follow from the journal.
+ALTER TABLE bot ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS = (_FIRST, _KEPT)
 """Step n takes a database from version n to n + 1. A step that was released never changes again."""
 
 VERSION = len(MIGRATIONS)

@@ -158,7 +158,7 @@ def columns(path: Path, table: str) -> set[str]:
 
 
 def test_the_tables_mirror_the_model(made: Path) -> None:
-    assert columns(made, "bot") == {"id", *BOT_COLUMNS, *DERIVED_COLUMNS}
+    assert columns(made, "bot") == {"id", "kept", *BOT_COLUMNS, *DERIVED_COLUMNS}
     assert {field.name for field in fields(Bot)} < set(BOT_COLUMNS)
     assert columns(made, "status_change") == {"bot_id", "delivery_id", *Change._fields}
 
