@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from monitor.model.text import printable
-from monitor.model.times import HOUR, MINUTE, SECOND
+from monitor.model.times import DAY, HOUR, MINUTE, SECOND
 from monitor.values import (
     Secret,
     boolean,
@@ -137,6 +137,13 @@ class Settings:
     )
     database: Path = _setting(
         "database", file_path, "the file that everything is kept in", unset=_usual_database, shape="FILE"
+    )
+    retain_ms: int | None = _setting(
+        "retain",
+        duration(bare_unit_ms=DAY),
+        "how long finished bots are kept, with all that came about them, such as 90d; without it, for good",
+        unset=lambda: None,
+        shape="DURATION",
     )
     stalled_after_ms: int = _setting(
         "stalled_after",

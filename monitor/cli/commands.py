@@ -76,6 +76,7 @@ def program() -> None:
 
 _RECEIVER = (
     "host", "port", "path", "allowed_hosts", "max_body", "request_deadline", "max_connections", "video_lifetime",
+    "retain",
 )  # fmt: skip
 _SCREEN = ("stalled_after", "waiting_too_long", "theme", "mouse")
 
@@ -188,6 +189,32 @@ def rebuild(settings: Settings) -> int:
     from monitor.cli.rebuild import execute
 
     return execute(settings)
+
+
+def _age(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
+    """Return how many ms a duration has, where a number alone counts days."""
+    from monitor.model.times import DAY
+    from monitor.values import duration
+
+    try:
+        return None if text is None else duration(bare_unit_ms=DAY)(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} {error}") from None
+
+
+@program.command
+@obeys("database")
+@click.option("--older-than", "age_ms", callback=_age, metavar="DURATION", help="How old, such as 90d. [retain]")
+@click.option("--keep-transcripts", is_flag=True, help="Let only the webhooks go; bots and transcripts stay.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would go.")
+def prune(settings: Settings, *, age_ms: int | None, keep_transcripts: bool, dry_run: bool) -> int:
+    """Delete finished bots that are old, and all that came about them.
+
+    A receiver may run meanwhile. What is deleted is gone: monitor backup makes a copy before.
+    """
+    from monitor.cli.prune import execute
+
+    return execute(settings, age_ms, keep_transcripts=keep_transcripts, dry_run=dry_run)
 
 
 @program.command

@@ -77,6 +77,19 @@ def local_time(ms: int) -> str:
     return f"{moment(ms):%Y-%m-%d %H:%M:%S}"
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as a person reads it, such as 4.2 MB (1 kB is 1,000 bytes)."""
+    amount, unit = float(count), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < _THOUSAND:
+            break
+        amount, unit = amount / _THOUSAND, larger
+    return f"{count:,} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+
+
+_THOUSAND = 1000
+
+
 def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Return cells side by side, each filled up to its width."""
     filled = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))

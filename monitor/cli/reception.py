@@ -12,6 +12,7 @@ from monitor.receiver.service import ReceiverService
 from monitor.receiver.settings import ReceiverSettings
 from monitor.store.connecting import connect_writing
 from monitor.store.location import DatabaseProblem, ReceiverLock, prepare, receiver_running
+from monitor.store.retention import Retention
 
 if TYPE_CHECKING:
     import socket
@@ -68,7 +69,12 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
     url = url_of(listener, settings.path)
     _lock(settings.database, url, claimed)
     asyncio.run(_make_ready(settings.database))
-    return Reception(_service(settings, listener, keys, on_commit, claimed), url)
+    service = _service(settings, listener, keys, on_commit, claimed)
+    if settings.retain_ms is not None:
+        retention = Retention(settings.database, settings.retain_ms)
+        retention.start()
+        claimed.callback(retention.stop)
+    return Reception(service, url)
 
 
 def _refuse_second(database: Path) -> None:

@@ -1,0 +1,69 @@
+"""What the user does not want to keep for longer goes by itself, while the receiver runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from monitor.store.location import DatabaseProblem
+from monitor.store.pruning import SHORTEST_PAUSE_S, prune
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST_S = 60.0
+"""How long after the start to look for the first time: not while everything begins."""
+
+EVERY_S = 3600.0
+
+_PAUSES = 9
+"""How many times as long as a transaction the pause after it is: nobody waits for this."""
+
+_log = logging.getLogger("monitor.retention")
+_log.addHandler(logging.NullHandler())  # else Python prints warnings on the screen where nobody wants them logged
+
+
+class Retention(threading.Thread):
+    """Prunes a database every hour. Start it, and ``stop`` it; not a daemon, so that no transaction is cut short."""
+
+    def __init__(self, database: Path, retain_ms: int, first_s: float | None = None) -> None:
+        """Prepare to prune.
+
+        Args:
+            database: Where. Its receiver may run, and need not.
+            retain_ms: How long finished bots are kept.
+            first_s: How long to wait before the first time; ``FIRST_S`` where it is None.
+
+        """
+        super().__init__(name="retention")
+        self._database = database
+        self._retain_ms = retain_ms
+        self._first_s = FIRST_S if first_s is None else first_s
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Prune until stopped: the thread's own function, not to be called."""
+        wait_s = self._first_s
+        while not self._stopping.wait(wait_s):
+            self._prune()
+            wait_s = EVERY_S
+
+    def stop(self) -> None:
+        """Prune no more; return once the last transaction is over."""
+        self._stopping.set()
+        if self.is_alive():
+            self.join()
+
+    def _prune(self) -> None:
+        try:
+            pruned = prune(self._database, time.time_ns() // 1_000_000 - self._retain_ms, self._pause)
+        except DatabaseProblem as problem:
+            _log.warning("%s", problem)
+        else:
+            if pruned.bots or pruned.deliveries:
+                _log.info("let %d old bots and %d deliveries go", pruned.bots, pruned.deliveries)
+
+    def _pause(self, took_s: float) -> bool:
+        return self._stopping.wait(max(SHORTEST_PAUSE_S, _PAUSES * took_s))

@@ -1,0 +1,129 @@
+"""``monitor prune``: what goes, what stays, and that a receiver beside it acknowledges all the while."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from monitor.cli.guard import run_guarded
+from monitor.cli.reception import claim
+from monitor.settings import load
+from monitor.store import retention
+from tests.cli.kept import receive, status
+from tests.cli.running import monitor, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DAY = 86_400_000
+HOUR = 3_600_000
+KEY = "a-key"
+
+
+def bots(database: Path) -> set[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return {bot_id for [bot_id] in connection.execute("SELECT bot_id FROM bot")}
+
+
+LIVING = {"live-1", "live-2", "silent"}
+ENDED = {"complete", "no-transcript", "refused", "restart", "unknown-codes"}
+
+
+def test_what_is_old_and_finished_goes(capsys: pytest.CaptureFixture[str], database: Path) -> None:
+    arguments = ["prune", "--database", str(database)]
+    assert run_guarded([*arguments, "--older-than", "1h", "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("would delete 5 bots: ")
+    assert bots(database) == LIVING | ENDED
+    assert run_guarded([*arguments, "--older-than", "30"]) == 0
+    assert capsys.readouterr().out == "deleted 0 bots: 0 deliveries; the file is 0 bytes smaller\n"
+    assert run_guarded([*arguments, "--older-than", "1h", "--keep-transcripts"]) == 0
+    assert capsys.readouterr().out.startswith("deleted the journal of 5 bots: ")
+    assert bots(database) == LIVING | ENDED
+    assert run_guarded([*arguments, "--older-than", "1h"]) == 0
+    assert capsys.readouterr().out.startswith("deleted 5 bots: 0 deliveries; the file is ")
+    assert bots(database) == LIVING
+
+
+def test_the_setting_says_how_old(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_RETAIN", "1h")
+    assert run_guarded(["prune", "--database", str(database)]) == 0
+    assert bots(database) == LIVING
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ([], "say how old they must be, such as --older-than 90d"),
+        (["--older-than", "soon"], "Invalid value for '--older-than': 'soon' must be a duration such as 90s"),
+    ],
+)
+def test_it_must_be_told_how_old(
+    refused: Callable[..., tuple[int, str]], database: Path, arguments: list[str], line: str
+) -> None:
+    code, said = refused("prune", "--database", database, *arguments)
+    assert code == 2
+    assert said.startswith(line)
+    assert bots(database) == LIVING | ENDED
+
+
+def test_no_acknowledgement_fails_while_it_prunes(database: Path) -> None:
+    """A writer waits at most two seconds for its turn, then answers 503: any 204 was in time, and all must be."""
+    long_ago = time.time_ns() // 1_000_000 - 100 * DAY
+    old = [
+        (long_ago + number, b'{"event":"failed","data":{"bot_id":"old-%d","error":"E"}}' % number)
+        for number in range(2_000)
+    ]
+    receive(database, old)
+    answers: list[int] = []
+    enough, ended = threading.Event(), threading.Event()
+
+    def post(url: str, poster: int) -> None:
+        with httpx.Client(timeout=10, headers={"x-spoke-api-key": KEY}) as http:
+            number = 0
+            while not ended.is_set():
+                number += 1
+                answers.append(http.post(url, content=status(f"now-{poster}-{number}", "joining_call")).status_code)
+                if len(answers) > 20:
+                    enough.set()
+
+    with serving("--database", database, MONITOR_API_KEY=KEY) as receiver:
+        posters = [threading.Thread(target=post, args=(receiver.url, poster)) for poster in range(4)]
+        for poster in posters:
+            poster.start()
+        assert enough.wait(20)
+        before = len(answers)
+        pruned = monitor("prune", "--older-than", "90d", "--database", database)
+        during = len(answers) - before
+        ended.set()
+        for poster in posters:
+            poster.join()
+    assert pruned.stdout.startswith("deleted 2,000 bots: 2,000 deliveries"), pruned
+    assert during > 20
+    assert set(answers) == {204}
+    assert len([bot_id for bot_id in bots(database) if bot_id.startswith("now-")]) == len(answers)
+
+
+def test_a_receiver_prunes_by_itself(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "FIRST_S", 0)
+    settings = load({"database": str(database), "port": "0", "retain": "1h"}, {})
+    with ExitStack() as claimed:
+        claim(settings, lambda: None, claimed)
+        deadline = time.monotonic() + 20
+        while bots(database) != LIVING:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+    assert not [thread for thread in threading.enumerate() if thread.name == "retention"]
+
+
+def test_how_long_is_checked_before_it_receives(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_RETAIN", "never")
+    ended = monitor("serve", "--port", "0", "--database", database)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("monitor: MONITOR_RETAIN=never: must be a duration such as")
