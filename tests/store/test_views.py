@@ -148,6 +148,7 @@ async def steps(reader: Reader, view: View, first: int, of: int | None = None) -
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let twenty bots be too many to look them up one by one."""
     monkeypatch.setattr(selecting, "FEW", 19)
+    monkeypatch.setattr(selecting, "COUNTED_FIRST", 19)
 
 
 @pytest.mark.usefixtures("few")

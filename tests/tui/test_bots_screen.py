@@ -102,6 +102,7 @@ async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(selecting, "FEW", 50)
+    monkeypatch.setattr(selecting, "COUNTED_FIRST", 50)
     counting, count = asyncio.Event(), Selecting.count
 
     async def count_when_told(self: Selecting, view: View, now: int) -> int:
