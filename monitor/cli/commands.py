@@ -218,6 +218,21 @@ def prune(settings: Settings, *, age_ms: int | None, keep_transcripts: bool, dry
 
 
 @program.command
+@obeys("database")
+@click.argument("bot")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(settings: Settings, *, bot: str, yes: bool) -> int:
+    """Delete every trace of one bot, and make sure that it is gone.
+
+    BOT is its whole id. A receiver may run meanwhile; what comes about the bot later is kept again. Copies of the
+    database (monitor backup) and logs are yours to look through.
+    """
+    from monitor.cli.forget import execute
+
+    return execute(settings, bot, yes=yes)
+
+
+@program.command
 @click.argument("shell", type=click.Choice(_SHELLS), metavar="SHELL")
 def completion(shell: str) -> int:
     """Print the script that makes a shell complete commands.

@@ -27,6 +27,7 @@ _WRITING = """
 PRAGMA synchronous = FULL;         -- what was acknowledged outlives a power cut
 PRAGMA fullfsync = ON;             -- so it does on macOS, where fsync alone does not reach the disk
 PRAGMA checkpoint_fullfsync = ON;
+PRAGMA secure_delete = ON;         -- what is deleted or replaced is overwritten, as Debian's SQLite does by itself
 PRAGMA foreign_keys = ON;
 PRAGMA wal_autocheckpoint = 8192;  -- 32 MB: only a burst without a pause makes a commit wait for a checkpoint
 PRAGMA journal_size_limit = 33554432;

@@ -115,7 +115,7 @@ def prune(
     turn = Turn(path, PATIENCE_S)
     try:
         with connected_beside(path) as connection:
-            return _Pruning(connection, turn, before, pause or _sleep, keep_transcripts=keep_transcripts).run()
+            return _Pruning(connection, turn, before, pause or sleep_as_long, keep_transcripts=keep_transcripts).run()
     except sqlite3.Error as error:
         raise DatabaseProblem(f"cannot prune {path}: {error}") from error
     finally:
@@ -215,6 +215,7 @@ def _stretches(connection: sqlite3.Connection, before: int) -> Iterator[tuple[in
         after = found[-1][0]
 
 
-def _sleep(took_s: float) -> bool:
+def sleep_as_long(took_s: float) -> bool:
+    """Wait as long as a transaction took, so that others have as much of the time."""
     time.sleep(max(SHORTEST_PAUSE_S, took_s))
     return False

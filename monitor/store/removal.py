@@ -53,7 +53,7 @@ def remove_deliveries(
     return len(ids), header_sets
 
 
-def in_transaction(connection: sqlite3.Connection, turn: Turn, work: Callable[[], None]) -> float:
+def in_transaction(connection: sqlite3.Connection, turn: Turn, work: Callable[[], object]) -> float:
     """Do some work as one transaction, in its turn; return how long it took, in seconds."""
     with turn:
         began = time.monotonic()

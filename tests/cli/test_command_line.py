@@ -33,7 +33,19 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_tells_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_guarded(["-h"]) == 0
     told = capsys.readouterr().out
-    for command in ("run", "demo", "serve", "watch", "list", "show", "send", "rebuild", "prune", "completion"):
+    for command in (
+        "run",
+        "demo",
+        "serve",
+        "watch",
+        "list",
+        "show",
+        "send",
+        "rebuild",
+        "prune",
+        "forget",
+        "completion",
+    ):
         assert f"\n  {command} " in told
         assert run_command_line([command, "--help"]) == 0
 

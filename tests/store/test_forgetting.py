@@ -1,0 +1,187 @@
+"""A bot that was forgotten is in none of the files' bytes, whatever happened to it before; the others stay."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.store import connecting, forgetting
+from monitor.store.forgetting import Traces, forget, traces
+from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
+from monitor.store.rebuild import rebuild
+from monitor.store.writer import Writer
+from tests.store.deliveries import check_filter_index, complete, dump, failed, rows, status
+from tests.store.stories import deliver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from monitor.wire.delivery import Delivery
+
+BOT = "5ecre7-b07-1d"
+NAME = "Zdzisława Ƣuux"
+WORD = "Umbrüchlichkeitsfrage"
+OTHERS = 120
+
+
+def said(seed: int, turns: int) -> list[tuple[str, str]]:
+    chance = random.Random(seed)  # noqa: S311 - a meeting, not a secret
+    vocabulary = [f"word{number}" for number in range(500)]
+    return [(f"Speaker {turn % 4}", " ".join(chance.choices(vocabulary, k=30))) for turn in range(turns)]
+
+
+def secret(at: int, turns: int) -> Delivery:
+    told = said(at, turns)
+    return complete(BOT, at, *((NAME, f"{text} {WORD}{number} {text}") for number, (_, text) in enumerate(told)))
+
+
+def other(number: int) -> list[Delivery]:
+    bot_id = f"other-{number:04}"
+    return [status(bot_id, "joining_call", number), complete(bot_id, number + 500, *said(number, number % 30))]
+
+
+def story() -> list[Delivery]:
+    """Much about one bot among many others: statuses, failing, starting again, transcripts that replace others."""
+    before, after = ([one for number in half for one in other(number)] for half in _halves())
+    about = [status(BOT, "joining_call", 1), failed(BOT, 2, message=f"{NAME} was not there"), secret(3, 40)]
+    about += [status(BOT, "in_call_recording", 300), secret(400, 60), secret(800, 90)]
+    nonsense = replace(status(BOT, "x", 0), body=b'{"event": "failed", "about": "%s"}' % BOT.encode())
+    return [*about[:2], *before, *about[2:4], nonsense, *after, *about[4:]]
+
+
+def _halves() -> tuple[range, range]:
+    return range(OTHERS // 2), range(OTHERS // 2, OTHERS)
+
+
+async def kept(path: Path, deliveries: Iterable[Delivery]) -> Path:
+    writer = await Writer.open(path, lambda: None)
+    for delivery in deliveries:
+        await deliver(writer, delivery)
+    await writer.close()
+    return path
+
+
+def found_in(path: Path, *needles: str) -> list[tuple[str, str]]:
+    """Return what is found in which file. The files are opened past SQLite: no connection may be open here."""
+    files = [path, sidecar(path, "-wal"), sidecar(path, "-shm")]
+    return [
+        (file.name, needle)
+        for file in files
+        if file.exists()
+        for needle in needles
+        if needle.encode() in file.read_bytes()
+    ]
+
+
+def vocabulary(path: Path) -> set[str]:
+    """Return the three characters that the search index knows."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.known USING fts5vocab ('main', 'bot_folded', 'row')")
+        return {term for [term] in connection.execute("SELECT term FROM known")}
+
+
+TRACES = (BOT, NAME, NAME.casefold(), WORD, "uux", "ƣuu")
+
+
+@pytest.fixture(params=["ON", "OFF"])
+def overwriting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whether what was deleted before the bot is forgotten was overwritten."""
+    monkeypatch.setattr(connecting, "_WRITING", f"{connecting._WRITING} PRAGMA secure_delete = {request.param};")
+    return str(request.param)
+
+
+async def test_nothing_of_it_is_left_in_any_byte(path: Path, overwriting: str) -> None:
+    await kept(path, story())
+    with pytest.MonkeyPatch.context() as usual:
+        usual.setattr(
+            connecting, "_WRITING", connecting._WRITING.removesuffix(f" PRAGMA secure_delete = {overwriting};")
+        )
+        await check_forgetting(path)
+    await rebuild(path)
+    assert rows(path, "SELECT count(*) FROM bot") == [(OTHERS,)]
+    assert found_in(path, *TRACES) == []
+
+
+async def check_forgetting(path: Path) -> None:
+    others = about_others(path)
+    assert {needle for _, needle in found_in(path, *TRACES)} >= {BOT, NAME, WORD}
+    assert "ƣuu" in vocabulary(path)
+    assert traces(path, BOT) == Traces(1, live=False, deliveries=7, words=90 * 61)
+    forgotten = forget(path, BOT)
+    assert forgotten == (7, 0, True)
+    assert found_in(path, *TRACES) == []
+    assert "ƣuu" not in vocabulary(path)
+    assert about_others(path) == others
+    assert rows(path, "SELECT count(*) FROM bot") == [(OTHERS,)]
+    assert rows(path, "SELECT count(*) FROM delivery") == [(2 * OTHERS,)]
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    check_filter_index(path)
+
+
+def about_others(path: Path) -> list[str]:
+    tables = ("bot", "status_change", "speaker", "utterance")
+    return [line for line in dump(path, *tables) if BOT not in line]
+
+
+async def test_what_earlier_changes_left_inside_pages_is_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason for the search, and for copying the database: deleting alone does not reach it."""
+    with pytest.MonkeyPatch.context() as unusual:
+        unusual.setattr(connecting, "_WRITING", f"{connecting._WRITING} PRAGMA secure_delete = OFF;")
+        await kept(path, story())
+    monkeypatch.setattr(forgetting, "_copy_onto_itself", lambda *_: None)
+    assert forget(path, BOT).remnants > 0
+    assert found_in(path, BOT, WORD) != []
+
+
+async def test_who_is_not_known_leaves_no_traces(path: Path) -> None:
+    await kept(path, other(1))
+    assert traces(path, BOT) == Traces(0, live=False, deliveries=0, words=0)
+    before = dump(path)
+    assert forget(path, BOT) == (0, 0, True)
+    assert dump(path) == before
+
+
+async def test_a_live_one_is_told_as_such(path: Path) -> None:
+    await kept(path, [status(BOT, "joining_call", 1)])
+    assert traces(path, BOT) == Traces(1, live=True, deliveries=1, words=0)
+
+
+async def test_a_reader_that_never_ends_is_told_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await kept(path, [*story(), status("another", "joining_call", 1)])
+    monkeypatch.setattr(forgetting, "LOG_PATIENCE_S", 0.2)
+    with closing(sqlite3.connect(path)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM bot").fetchone()
+        with pytest.raises(DatabaseProblem, match="a reader holds the write-ahead log; try again"):
+            forget(path, BOT)
+    assert rows(path, f"SELECT 1 FROM bot WHERE bot_id = '{BOT}'") == []  # noqa: S608 - ours
+
+
+def test_there_must_be_a_database(path: Path) -> None:
+    for work in _both():
+        with pytest.raises(DatabaseProblem, match="there is no database"):
+            work(path, BOT)
+
+
+def _both() -> list[Callable[[Path, str], object]]:
+    return [forget, traces]
+
+
+async def test_a_large_database_is_not_copied_beside_a_receiver(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.MonkeyPatch.context() as unusual:
+        unusual.setattr(connecting, "_WRITING", f"{connecting._WRITING} PRAGMA secure_delete = OFF;")
+        await kept(path, story())
+    monkeypatch.setattr(forgetting, "LARGEST_BESIDE_BYTES", 1 << 20)
+    receiver = ReceiverLock(path)
+    receiver.acquire("http://here")
+    forgotten = forget(path, BOT)
+    receiver.release()
+    assert forgotten.remnants > 0
+    assert not forgotten.certain
+    assert rows(path, "SELECT count(*) FROM bot") == [(OTHERS,)]
