@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from monitor.receiver.protocol import with_limits
+from monitor.receiver.turns import Turns
 from monitor.receiver.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from monitor.receiver.settings import ReceiverSettings
 
 KEEP_ALIVE_S = 5
+TICK_S = 1
 GRACE_S = 2
 """How long requests that are being answered may take to finish when the server stops."""
 
@@ -28,10 +32,12 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: ASGIApp, settings: ReceiverSettings, on_listening: Callable[[], None]) -> None:
         _silence()
+        self._ends = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         super().__init__(
             uvicorn.Config(
                 app,
-                http=with_limits(settings.request_deadline_s, Waiting(settings.max_connections)),
+                http=with_limits(settings.request_deadline_s, Waiting(settings.max_connections), Turns()),
                 ws="none",
                 loop="none",
                 lifespan="off",
@@ -46,8 +52,31 @@ class Server(uvicorn.Server):
         )
         self._on_listening = on_listening
 
+    @property
+    def should_exit(self) -> bool:
+        """Whether the server is to end. May be set from any thread."""
+        return self._ends.is_set()
+
+    @should_exit.setter
+    def should_exit(self, ends: bool) -> None:
+        if not ends:
+            self._ends.clear()
+        elif self._loop is None:
+            self._ends.set()
+        else:
+            with suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(self._ends.set)
+
+    async def main_loop(self) -> None:
+        """Wait for the end. uvicorn's own way looks for it ten times a second, a third of an idle monitor's work."""
+        while not self.should_exit:
+            await self.on_tick(0)  # sets the clock of the Date header
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ends.wait(), TICK_S)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._on_listening()
 
