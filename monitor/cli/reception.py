@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.cli.problems import WrongUse
 from monitor.model.times import SECOND
-from monitor.receiver.listening import ReceiverProblem, bind, refuse_open_bind, url_of
+from monitor.receiver.listening import ReceiverProblem, bind, make_room, refuse_open_bind, url_of
 from monitor.receiver.service import ReceiverService
 from monitor.receiver.settings import ReceiverSettings
 from monitor.store.connecting import connect_writing
@@ -66,6 +66,7 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
     except ReceiverProblem as problem:
         raise WrongUse(str(problem)) from None
     claimed.callback(listener.close)
+    make_room(settings.max_connections)
     url = url_of(listener, settings.path)
     _lock(settings.database, url, claimed)
     asyncio.run(_make_ready(settings.database))

@@ -7,12 +7,19 @@ arrives before the server has come up waits in it.
 from __future__ import annotations
 
 import errno
+import resource
 import socket
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
 BACKLOG = 2048
+
+_UNREAD_BYTES = 16 * 1024
+"""Of answers that the system holds for a connection that doesn't read them; left to itself, it takes megabytes."""
+
+_DESCRIPTORS = 4096
+"""macOS gives a process 256, and a burst of connections is to be survived."""
 
 
 class ReceiverProblem(Exception):
@@ -49,12 +56,24 @@ def bind(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD_BYTES)  # its connections get the same
         listener.bind(address)
         listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise ReceiverProblem(_why_not(error, host, port)) from error
     return listener
+
+
+def make_room(connections: int) -> None:
+    """Let this process have as many descriptors as so many connections take, and some for a burst, if it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = max(_DESCRIPTORS, 2 * connections)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def url_of(listener: socket.socket, path: str) -> str:

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
     from uvicorn.protocols.http.h11_impl import RequestResponseCycle
 
+    from monitor.receiver.turns import Turns
     from monitor.receiver.waiting import Waiting
+
+
+MOST_UNREAD_BYTES = 8 * 1024
+"""Of answers that lie here until the other side reads those that the system holds for it."""
 
 
 class DeadlineProtocol(H11Protocol):
@@ -36,7 +41,8 @@ class DeadlineProtocol(H11Protocol):
 
     deadline_s: float
     waiting: Waiting
-    """Shared by all connections of a server."""
+    turns: Turns
+    """Both are shared by all connections of a server."""
     _deadline: asyncio.TimerHandle | None = None
     _half_closed = False
     _unread = False
@@ -45,6 +51,7 @@ class DeadlineProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in the base class
         """Give the first request its deadline."""
         super().connection_made(transport)
+        transport.set_write_buffer_limits(MOST_UNREAD_BYTES)
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -59,6 +66,13 @@ class DeadlineProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Give the rest of a body that is not read any more, or a next request that has begun, its deadline."""
+        if self.conn.their_state is h11.DONE and self.conn.trailing_data[0]:
+            self.turns.queue(self._go_on, self.loop)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Be ready for the next request, which may be here already."""
         super().on_response_complete()
         self.waiting.leave(self)
         self._watch()
@@ -137,6 +151,6 @@ class DeadlineProtocol(H11Protocol):
             self._deadline = None
 
 
-def with_limits(deadline_s: float, waiting: Waiting) -> type[DeadlineProtocol]:
-    """Return the protocol of one server, with a deadline of so many seconds, and a place for those that wait."""
-    return type("DeadlineProtocol", (DeadlineProtocol,), {"deadline_s": deadline_s, "waiting": waiting})
+def with_limits(deadline_s: float, waiting: Waiting, turns: Turns) -> type[DeadlineProtocol]:
+    """Return the protocol of one server, with a deadline of so many seconds, and what its connections share."""
+    return type("DeadlineProtocol", (DeadlineProtocol,), {"deadline_s": deadline_s, "waiting": waiting, "turns": turns})

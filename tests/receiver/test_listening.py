@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -78,3 +80,15 @@ def test_a_host_that_is_none(host: str) -> None:
 def test_an_address_of_another_machine() -> None:
     with pytest.raises(ReceiverProblem, match=r"^192\.0\.2\.1 is no address of this machine; .* --host$"):
         bind("192.0.2.1", 0)
+
+
+def test_room_is_made_for_connections() -> None:
+    code = (
+        "import resource as r; from monitor.receiver.listening import make_room;"
+        "hard = r.getrlimit(r.RLIMIT_NOFILE)[1];"
+        "r.setrlimit(r.RLIMIT_NOFILE, (100, hard)); make_room(3000); print(r.getrlimit(r.RLIMIT_NOFILE)[0]);"
+        "r.setrlimit(r.RLIMIT_NOFILE, (100, 200)); make_room(3000); print(r.getrlimit(r.RLIMIT_NOFILE)[0])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert 100 < int(told[0]) <= 6000
+    assert told[1] == "200"
