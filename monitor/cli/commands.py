@@ -191,6 +191,20 @@ def rebuild(settings: Settings) -> int:
     return execute(settings)
 
 
+@program.command
+@obeys("database")
+@click.argument("file")
+@click.option("--force", is_flag=True, help="Replace the file where it is there already.")
+def backup(settings: Settings, *, file: str, force: bool) -> int:
+    """Copy everything to a file, while a receiver may run.
+
+    FILE becomes a database like the first one: look into it with --database FILE, or put it in the other's place.
+    """
+    from monitor.cli.backup import execute
+
+    return execute(settings, file, force=force)
+
+
 def _age(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
     """Return how many ms a duration has, where a number alone counts days."""
     from monitor.model.times import DAY

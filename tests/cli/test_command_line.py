@@ -42,6 +42,7 @@ def test_help_tells_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         "show",
         "send",
         "rebuild",
+        "backup",
         "prune",
         "forget",
         "completion",

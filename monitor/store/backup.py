@@ -1,0 +1,123 @@
+"""A copy of the whole database, as it is at one moment, while it is written to."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from monitor.store.connecting import connected_reading
+from monitor.store.location import DatabaseProblem, sidecar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TELL_EVERY = 200_000
+"""SQLite's instructions between two looks at how far it is (some 20 ms)."""
+
+
+_SIZE = """
+SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+"""
+
+
+class CannotBackUp(Exception):
+    """There can be no copy at that place. The message is one line that says why."""
+
+
+def back_up(
+    path: Path, target: Path, progress: Callable[[int, int], None] | None = None, *, overwrite: bool = False
+) -> int:
+    """Copy a database to ``target`` (0600); return how many bytes the copy has.
+
+    The copy has no free room and nothing of what was deleted. A receiver goes on writing; its write-ahead log cannot
+    be begun anew meanwhile. The copy takes its name only when it is whole and on the disk.
+
+    Args:
+        path: The database.
+        target: Where the copy is to be; its folder must be there.
+        progress: Called now and then, and at the end, with the bytes written and about all of them.
+        overwrite: Whether what has the name may be replaced.
+
+    Raises:
+        CannotBackUp: The place is taken, or cannot be written.
+        DatabaseProblem: The database cannot be read.
+
+    """
+    with connected_reading(path) as connection:
+        unfinished = _prepare(path, target, overwrite=overwrite)
+        try:
+            size = _tell(connection, unfinished, progress) if progress else 0
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+            if progress:
+                progress(size, size)
+            _give_name(unfinished, target, overwrite=overwrite)
+        except sqlite3.Error as error:
+            raise DatabaseProblem(f"cannot copy {path} to {target}: {error}") from error
+        except OSError as error:
+            raise _impossible(target, error) from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
+    """Return an empty file for the copy to grow in, beside where it is to be."""
+    own = (path, *(sidecar(path, suffix) for suffix in ("-wal", "-shm", ".lock", ".turn")))
+    if target.resolve() in [file.resolve() for file in own]:
+        raise CannotBackUp(f"{target} belongs to the database itself; name another file")
+    if target.is_dir() or (target.name == ""):
+        raise CannotBackUp(f"{target} is a folder; name a file in it")
+    if not overwrite and (target.is_symlink() or target.exists()):
+        raise _taken(target)
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise _impossible(target, error) from error
+    return unfinished
+
+
+def _tell(connection: sqlite3.Connection, unfinished: Path, progress: Callable[[int, int], None]) -> int:
+    """Have it told how far the copy is; return how many bytes it will have, or a little less."""
+    [size] = connection.execute(_SIZE).fetchone()
+
+    def tell() -> None:
+        with suppress(OSError):
+            progress(min(unfinished.stat().st_size, size - 1), size)
+
+    connection.set_progress_handler(tell, TELL_EVERY)
+    return int(size)
+
+
+def _give_name(unfinished: Path, target: Path, *, overwrite: bool) -> None:
+    """Have the copy on the disk, then under its name; SQLite itself does not wait for the disk here."""
+    _sync(unfinished)
+    if overwrite:
+        unfinished.replace(target)
+    else:
+        try:
+            target.hardlink_to(unfinished)
+        except FileExistsError as error:  # it came meanwhile
+            raise _taken(target) from error
+        except OSError:  # a disk without links, such as a stick
+            unfinished.replace(target)
+    _sync(target.parent)
+
+
+def _sync(place: Path) -> None:
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _taken(target: Path) -> CannotBackUp:
+    return CannotBackUp(f"{target} is there already; name another file, or replace it with --force")
+
+
+def _impossible(target: Path, error: OSError) -> CannotBackUp:
+    return CannotBackUp(f"cannot write {target}: {error.strerror}")
