@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from typing import NamedTuple
 
@@ -41,8 +42,13 @@ def inflated(kept: KeptBody) -> bytes:
     """
     if kept.inflated is None:
         return kept.body
+    if not 0 < kept.inflated < sys.maxsize:
+        raise DamagedBody(f"a body is damaged: it cannot have had {kept.inflated} bytes")
+    stream = zlib.decompressobj()
     try:
-        body = zlib.decompress(kept.body, bufsize=kept.inflated)
+        body = stream.decompress(kept.body, kept.inflated + 1)  # a damaged one may be endless
     except zlib.error as error:
         raise DamagedBody(f"a body is damaged: {error}") from error
+    if len(body) != kept.inflated or not stream.eof or stream.unused_data:
+        raise DamagedBody(f"a body is damaged: it is not one of {kept.inflated} bytes")
     return body

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
+import zlib
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -40,9 +42,31 @@ def test_a_status_is_kept_as_it_came() -> None:
     assert deflated(body) == KeptBody(None, body)
 
 
-def test_a_damaged_body_is_told_apart() -> None:
+STREAM = zlib.compress(b"x" * 600)
+DAMAGED = [
+    KeptBody(100, b"no zlib stream"),
+    KeptBody(600, STREAM[:-1]),
+    KeptBody(600, STREAM + b"x"),
+    *(KeptBody(size, STREAM) for size in (-(2**63), -1, 0, 599, 601, 2**40, 2**63 - 1)),
+    KeptBody(0, zlib.compress(b"")),
+]
+
+
+@pytest.mark.parametrize("kept", DAMAGED)
+def test_a_damaged_body_is_told_apart(kept: KeptBody) -> None:
     with pytest.raises(DamagedBody, match="a body is damaged"):
-        inflated(KeptBody(100, b"no zlib stream"))
+        inflated(kept)
+
+
+def test_a_body_that_says_to_be_short_is_not_inflated_to_any_length() -> None:
+    bomb = zlib.compress(bytes(50 << 20))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DamagedBody):
+            inflated(KeptBody(600, bomb))
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 async def test_a_deflated_body_is_read_as_it_came(writer: Writer, reader: Reader, path: Path) -> None:
