@@ -34,6 +34,8 @@ class OwnReceiver:
         badge = "key ✓" if self._asks_key else "no key: anyone may post"
         if health.unauthorized:
             badge = f"{badge}, {health.unauthorized:,} refused"
+        if health.restarts:
+            badge = f"{badge}, restarted {health.restarts:,}×"
         stopped = health.state is ReceiverState.STOPPED
         problem = health.problem or ("the receiver has stopped; start monitor again" if stopped else None)
         return IntakeState(self.url, not stopped, badge, self._asks_key, problem)

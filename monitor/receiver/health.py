@@ -38,6 +38,8 @@ class Health:
     """Deliveries that could not be written down; the provider was asked to try again."""
     crashes: int = 0
     """Times that the receiver itself broke, at a request or beside them all."""
+    restarts: int = 0
+    """Times that it was started again because it had come to an end."""
 
     def took_in(self, outcome: Outcome, *, duplicate: bool) -> None:
         """Count a delivery that is on disk. If anything was wrong, it is not any more."""

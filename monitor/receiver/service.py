@@ -1,8 +1,10 @@
 """The receiver's thread: its own event loop, the HTTP server and the database's writer, from start to stop.
 
 A thread of its own, because a terminal that stops reading blocks the screen's loop, and webhooks must not wait for
-it. What serves HTTP is imported in this thread only: the first frame need not wait for it (0.2 s), and what arrives
-meanwhile waits in the listening socket.
+it. Where it breaks, it is started again on the same socket; what arrives meanwhile waits there.
+
+What serves HTTP is imported in this thread only: the first frame need not wait for it (0.2 s), and what arrives
+meanwhile waits, too.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from monitor.receiver.health import Health, ReceiverState, one_line
@@ -26,6 +31,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("monitor.receiver")
 logger.addHandler(logging.NullHandler())  # else Python prints warnings on the screen where nobody wants them logged
+
+
+FIRST_PAUSE_S = 0.2
+LONGEST_PAUSE_S = 5.0
+"""How long to wait before it is started again; twice as long each time. Some senders give up after 21 s in all."""
+
+STEADY_S = 60.0
+"""Whoever has received for so long has recovered: the next pause is a short one again."""
 
 
 class ReceiverService(threading.Thread):
@@ -60,7 +73,8 @@ class ReceiverService(threading.Thread):
         self._health = Health()
         self._writer: Writer | None = None
         self._server: Server | None = None
-        self._stopping = False
+        self._stopping = threading.Event()
+        self._has_listened = False
 
     @property
     def health(self) -> Health:
@@ -70,27 +84,55 @@ class ReceiverService(threading.Thread):
 
     def stop(self, timeout_s: float = 5) -> bool:
         """Stop listening, finish what is being answered, close the database; return whether that was done in time."""
-        self._stopping = True
+        self._stopping.set()
         if self._server:
             self._server.should_exit = True
+        self._listener.close()  # the server has its own copy, which it closes first of all
         if self.is_alive():
             self.join(timeout_s)
         return not self.is_alive()
 
     def run(self) -> None:
         """Receive until stopped: the thread's own function, not to be called."""
-        problem = None
+        pause_s = FIRST_PAUSE_S
         try:
-            asyncio.run(self._receive())
-        except DatabaseProblem as error:
-            self.error, problem = error, str(error)
-        except BaseException as error:  # noqa: BLE001  (uvicorn gives up by SystemExit; nobody is above)
-            self.error, problem = error, one_line(error)
+            while not self._stopping.is_set():
+                began = time.monotonic()
+                error = self._receive_until_the_end()
+                if error is None or self._is_final(error):
+                    self.error = error
+                    break
+                self._tell_of(error)
+                if time.monotonic() - began > STEADY_S:
+                    pause_s = FIRST_PAUSE_S
+                self._stopping.wait(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         finally:
             self._listener.close()
-            self._health.state, self._health.problem = ReceiverState.STOPPED, problem
+            self._health.problem = _told(self.error) if self.error else None
+            self._health.state = ReceiverState.STOPPED
             self.stopped.set()
             self.ready.set()
+
+    def _receive_until_the_end(self) -> BaseException | None:
+        """Receive; return what it has ended for, if it was not told to."""
+        try:
+            asyncio.run(self._receive())
+        except BaseException as error:  # noqa: BLE001  (uvicorn gives up by SystemExit; nobody is above)
+            return error
+        return None
+
+    def _is_final(self, error: BaseException) -> bool:
+        """Whether there is no use in another start: one who has just begun is told what is wrong with his database."""
+        return self._stopping.is_set() or (isinstance(error, DatabaseProblem) and not self._has_listened)
+
+    def _tell_of(self, error: BaseException) -> None:
+        """Count that it broke, and say so until something is taken in again."""
+        problem = f"{_told(error)}; the receiver starts again"
+        self._health.crashes += 1
+        self._health.restarts += 1
+        self._health.problem, self._health.state = problem, ReceiverState.STARTING
+        logger.error("%s", problem)
 
     async def _receive(self) -> None:
         from monitor.receiver.app import build_app  # noqa: PLC0415  (the first frame need not wait for it)
@@ -98,17 +140,34 @@ class ReceiverService(threading.Thread):
         from monitor.store.writer import Writer  # noqa: PLC0415  (the same)
 
         asyncio.get_running_loop().set_exception_handler(self._note)
-        self._writer = await Writer.open(self._database, self._on_commit)
+        writer = self._writer = await Writer.open(self._database, self._on_commit)
         try:
-            app = build_app(self._settings, self._writer, self._health)
-            self._server = Server(app, self._settings, self._listening)
-            self._server.should_exit = self._stopping
-            await self._server.serve(sockets=[self._listener])
+            app = build_app(self._settings, writer, self._health)
+            server = self._server = Server(app, self._settings, self._listening)
+            writer.when_ended(partial(_end, server))
+            server.should_exit = self._stopping.is_set()
+            await self._serve(server)
         finally:
-            await self._writer.close()
-            self._writer = None
+            self._writer = self._server = None
+            await writer.close()
+
+    async def _serve(self, server: Server) -> None:
+        """Answer on a copy of the socket: the server closes what it is given, and the next one needs it, too."""
+        try:
+            listener = self._listener.dup()
+        except OSError:
+            if self._stopping.is_set():
+                return
+            raise
+        with closing(listener):
+            try:
+                await server.serve(sockets=[listener])
+            except BaseException:
+                _hang_up(server)
+                raise
 
     def _listening(self) -> None:
+        self._has_listened = True
         self._health.state = ReceiverState.LISTENING
         self.ready.set()
 
@@ -123,3 +182,20 @@ class ReceiverService(threading.Thread):
             self._health.crashes += 1
             self._health.problem = problem
             logger.error("%s", problem)
+
+
+def _told(error: BaseException) -> str:
+    return str(error) if isinstance(error, DatabaseProblem) else one_line(error)
+
+
+def _end(server: Server) -> None:
+    server.should_exit = True
+
+
+def _hang_up(server: Server) -> None:
+    """Let go of everybody whom a server that broke will never answer: they try again."""
+    for listening in getattr(server, "servers", []):
+        listening.close()
+    for connection in list(server.server_state.connections):
+        if connection.transport is not None:
+            connection.transport.abort()

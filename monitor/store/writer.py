@@ -83,6 +83,8 @@ class Writer:
         self._queue: deque[_Waiting] = deque()
         self._news = asyncio.Event()
         self._closing = False
+        self._under_way: Sequence[_Waiting] = ()
+        """The last batch."""
         self._company = 0
         """How many deliveries the last batch had."""
         self._unsettled = False
@@ -139,6 +141,10 @@ class Writer:
             return await self._recorded(rejected_entry(delivery, name, bot_id, reason))
         return await self._recorded(await asyncio.to_thread(rejected_entry, delivery, name, bot_id, reason))
 
+    def when_ended(self, call: Callable[[], object]) -> None:
+        """Have something called on this loop when nothing more will be written: it was closed, or it broke."""
+        self._task.add_done_callback(lambda _: call())
+
     async def close(self) -> None:
         """Write what still waits, then close the database. Whatever comes later is refused."""
         self._closing = True
@@ -166,6 +172,9 @@ class Writer:
                     await self._rest()
             await self._settle("TRUNCATE")
         finally:
+            self._closing = True
+            for waiting in (*self._under_way, *self._queue):
+                _answer(waiting, "the receiver broke")
             await self._disconnect()
             self._turn.close()
 
@@ -184,6 +193,7 @@ class Writer:
                 break
             batch.append(self._queue.popleft())
         self._company = len(batch)
+        self._under_way = batch
         return batch
 
     async def _rest(self) -> None:

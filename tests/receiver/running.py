@@ -76,8 +76,8 @@ def launched(folder: Path, settings: ReceiverSettings = WITH_KEY) -> Iterator[Ru
     url, port, database = url_of(listener, settings.path), listener.getsockname()[1], folder / "monitor.db"
     service = ReceiverService(listener, database, settings, lambda: None)
     service.start()
-    assert service.ready.wait(10)
     try:
+        assert service.ready.wait(10)
         with httpx.Client(timeout=10) as http:
             yield Running(service, url, port, database, http)
     finally:

@@ -15,6 +15,8 @@ from monitor.store.writer import CannotCommit
 from tests.receiver.running import golden, wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from monitor.store.writer import Recorded
     from tests.receiver.running import Running
 
@@ -126,6 +128,7 @@ class TestHealthz:
             "unauthorized": 1,
             "unavailable": 0,
             "crashes": 0,
+            "restarts": 0,
         }
 
     def test_nothing_can_be_posted_to_it(self, receiver: Running) -> None:
@@ -146,6 +149,9 @@ class BrokenWriter:
         raise self.error
 
     record_rejected = record
+
+    def when_ended(self, call: Callable[[], object]) -> None:
+        """Never end by itself."""
 
     async def close(self) -> None:
         pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -108,18 +109,69 @@ def test_a_database_that_cannot_be_used_ends_it(tmp_path: Path) -> None:
     assert listener.fileno() == -1
 
 
-def test_a_crash_ends_it_and_prints_nothing(
+def test_a_crash_has_it_started_again_and_prints_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    service = ReceiverService(bind("127.0.0.1", 0), tmp_path / "monitor.db", ReceiverSettings(), lambda: None)
+    with monkeypatch.context() as broken:
+        broken.setattr("monitor.receiver.app.build_app", lambda *_: 1 / 0)
+        service.start()
+        wait_until(lambda: service.health.restarts > 1)
+        problem = str(service.health.problem)
+        assert problem.startswith("unexpected ZeroDivisionError: division by zero (test_service.py:")
+        assert problem.endswith("; the receiver starts again")
+    assert service.ready.wait(10)
+    assert service.health.crashes == service.health.restarts
+    assert service.stop()
+    assert service.error is None
+    assert capfd.readouterr() == ("", "")
+
+
+def test_it_stops_at_once_between_two_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.receiver.service.FIRST_PAUSE_S", 1000)
     monkeypatch.setattr("monitor.receiver.app.build_app", lambda *_: 1 / 0)
     service = ReceiverService(bind("127.0.0.1", 0), tmp_path / "monitor.db", ReceiverSettings(), lambda: None)
     service.start()
-    assert service.ready.wait(10)
-    assert isinstance(service.error, ZeroDivisionError)
-    assert service.health.problem
-    assert service.health.problem.startswith("unexpected ZeroDivisionError: division by zero (test_service.py:")
-    service.join()
-    assert capfd.readouterr() == ("", "")
+    wait_until(lambda: service.health.restarts)
+    assert service.stop()
+
+
+@pytest.mark.parametrize("broken", ["monitor.store.writer.Writer._rest", "monitor.receiver.server.Server.on_tick"])
+def test_whatever_breaks_it_is_there_again_on_the_same_port(
+    receiver: Running, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def break_down(*_: object) -> None:
+        monkeypatch.undo()
+        raise MemoryError
+
+    assert receiver.post(BODY).status_code == 204
+    monkeypatch.setattr(broken, break_down)
+    if broken.endswith("_rest"):
+        assert receiver.post(golden("spec_complete.json")).status_code == 204  # then it rests, and breaks
+    wait_until(lambda: receiver.service.health.restarts)
+    assert str(receiver.service.health.problem).startswith("unexpected MemoryError:")
+    wait_until(lambda: receiver.service.health.state is not ReceiverState.STARTING)
+    assert receiver.http.post(receiver.url, content=BODY, headers={"x-spoke-api-key": "a-key"}).status_code == 204
+    health = receiver.service.health
+    assert (health.restarts, health.crashes, health.duplicates) == (1, 1, 1)
+    assert (health.state, health.problem) == (ReceiverState.LISTENING, None)
+
+
+def test_what_waits_for_a_writer_that_breaks_is_to_be_sent_again(
+    receiver: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        monkeypatch.undo()
+        raise MemoryError
+
+    monkeypatch.setattr("monitor.store.writer.Writer._refuse", break_down)
+    monkeypatch.setattr("monitor.store.writer.Writer._transaction", break_down_too)
+    assert receiver.post(BODY).status_code == 503
+    wait_until(lambda: receiver.service.health.restarts)
+
+
+async def break_down_too(*_: object) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_what_goes_wrong_outside_of_any_request_is_told_of_and_not_printed(
