@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 PIECE_BYTES = 64 * 1024
 """Two milliseconds with all that is made of it, one of them the parser's."""
 
+MOST_TRIES = 64
+"""How many brackets are looked at for the transcript's last: 4 MB of them behind it took 1.6 s."""
+
 _BEGINNING = re.compile(rb'"transcript"\s*:\s*\[')
-_OPENING = re.compile(rb'\s*\{\s*"[^"\\]*"\s*:')
+_OPENING = re.compile(rb'\s*\{\s{0,64}"[^"\\]{1,64}"\s{0,8}:')  # short: it is compiled, 2.2 s and 300 MB for 4 MB of it
 _WORDS_LAST = re.compile(rb"\]\s*\}\s*(?=\])")
 
 
@@ -53,11 +56,14 @@ def _ends(body: bytes, start: int) -> Iterator[int]:
     """Yield where the transcript may end."""
     if found := _WORDS_LAST.search(body, start):
         yield found.end()
-    end = body.rfind(b"]", start)
-    while end > start and not body[max(start, end - 64) : end].rstrip().endswith(b"}"):
+    end = len(body)
+    for _ in range(MOST_TRIES):
         end = body.rfind(b"]", start, end)
-    if end > start:
-        yield end
+        if end <= start:
+            return
+        if body[max(start, end - 64) : end].rstrip().endswith(b"}"):
+            yield end
+            return
 
 
 def _lists(body: bytes, start: int, end: int, opening: bytes) -> Iterator[bytes]:

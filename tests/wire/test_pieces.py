@@ -111,6 +111,51 @@ def test_what_misleads_is_read_as_it_is_meant(body: bytes) -> None:
     assert in_pieces(body) == as_whole(body)
 
 
+class Counted(bytes):
+    """A body that counts how often it is searched from its end."""
+
+    tries = 0
+
+    def rfind(self, sub: Any, start: Any = None, end: Any = None, /) -> int:  # noqa: ANN401  # as of bytes
+        self.tries += 1
+        return super().rfind(sub, start, end)
+
+
+def with_lists_behind(count: int) -> bytes:
+    """A body with a transcript, and so many lists after it."""
+    transcript = [{"words": [{"word": "well"}], "speaker": "Ana"}] * 20
+    return json.dumps(complete(transcript, x=[[]] * (count - 1))).encode()
+
+
+def test_lists_behind_the_transcript_are_passed_over() -> None:
+    body = with_lists_behind(pieces.MOST_TRIES - 1)
+    assert any(piece.rest.count(b"speaker") == 1 for piece in cuts(body))
+    assert in_pieces(body) == as_whole(body)
+
+
+def test_the_end_is_not_searched_through_any_number_of_lists() -> None:
+    body = Counted(with_lists_behind(5_000))
+    assert list(cuts(body)) == []
+    assert body.tries <= pieces.MOST_TRIES
+    assert in_pieces(body) == as_whole(body)
+
+
+MANY = b" " * 100
+OPENINGS = {
+    "a long key": b'{"%b":' % (b"k" * 100),
+    "room before the key": b'{%b"speaker":' % MANY,
+    "room behind it": b'{"speaker"%b:' % MANY,
+}
+
+
+@pytest.mark.parametrize("opening", OPENINGS.values(), ids=OPENINGS)
+def test_an_opening_of_any_length_is_not_searched_for(opening: bytes) -> None:
+    turns = b",".join([opening + b'"Ana","text":"well"}'] * 20)
+    body = b'{"event":"complete","data":{"bot_id":"b","transcript":[%b]}}' % turns
+    assert list(cuts(body)) == []
+    assert in_pieces(body) == as_whole(body)
+
+
 text = st.sampled_from(["", "a", '"', "]}", '},{"speaker":', '"transcript":[{"', "\\", "\ud83d", "é"])
 scalar = text | st.none() | st.floats(-10, 10) | st.integers(-3, 3)
 word = st.fixed_dictionaries({}, optional={"word": scalar, "start": scalar, "end": scalar, "speaker": text})
