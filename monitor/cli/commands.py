@@ -205,6 +205,18 @@ def backup(settings: Settings, *, file: str, force: bool) -> int:
     return execute(settings, file, force=force)
 
 
+@program.command
+@obeys("database", "video_lifetime")
+def check(settings: Settings) -> int:
+    """Make sure that everything is kept as it must be, and say what to do if not.
+
+    Nothing is changed, and a receiver may run meanwhile.
+    """
+    from monitor.cli.check import execute
+
+    return execute(settings)
+
+
 def _age(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
     """Return how many ms a duration has, where a number alone counts days."""
     from monitor.model.times import DAY

@@ -43,7 +43,11 @@ _COUNT_AGAIN = """
         rejected = (SELECT ifnull(sum(1 + copies), 0) FROM delivery WHERE outcome = 'rejected'),
         last_received_at = (SELECT max(last_received_at) FROM delivery)
 """
-_INDEX_AGAIN = "INSERT INTO bot_folded (bot_folded) VALUES ('rebuild')"
+_MEND = (
+    # First of all: from an index that does not agree with the bots, none can be deleted.
+    "INSERT INTO bot_folded (bot_folded) VALUES ('rebuild')",
+    "INSERT OR IGNORE INTO tally (one) VALUES (1)",
+)
 
 _SIZES = """
 SELECT delivery_id, ifnull(inflated, length(body)) FROM delivery_body
@@ -112,7 +116,6 @@ async def _rebuild(
         done, last_id = done + len(replayed), replayed[-1]
         if progress:
             progress(done, total)
-    await connection.execute(_INDEX_AGAIN)
     await connection.commit()
     return total
 
@@ -120,6 +123,8 @@ async def _rebuild(
 def _forget(connection: sqlite3.Connection) -> int:
     """Begin the transaction with nothing known of any bot; return how many deliveries there are to replay."""
     connection.execute("BEGIN IMMEDIATE")
+    for statement in _MEND:
+        connection.execute(statement)
     [some_kept] = connection.execute(_SOME_KEPT).fetchone()
     for table in reversed(_FOLLOWING):
         connection.execute(f"DELETE FROM {table}{_BUT_KEPT if some_kept else ''}")  # noqa: S608 - names of ours

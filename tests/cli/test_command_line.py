@@ -43,6 +43,7 @@ def test_help_tells_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         "send",
         "rebuild",
         "backup",
+        "check",
         "prune",
         "forget",
         "completion",

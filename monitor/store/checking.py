@@ -1,0 +1,183 @@
+"""Whether a database is what it must be: its file, its index, its counters, and what is shown against the journal.
+
+Nothing is written to it, and a receiver may go on meanwhile. What has to be written to be found out is written into
+copies: the search index into a folder of its own, replayed bots into memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.store.connecting import connected_reading
+from monitor.store.deflating import DamagedBody
+from monitor.store.replay import replayed_otherwise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Progress = Callable[[int, int], None]
+
+MOST_TOLD = 5
+"""Complaints, or bots, that are named; of more, only their number is told."""
+
+REBUILD = "stop the receiver, and run monitor rebuild"
+RESTORE = "stop the receiver, and put a copy (monitor backup) in the database's place; there is no other cure"
+
+
+class Finding(NamedTuple):
+    """What came out of one check."""
+
+    what: str
+    """What was looked at, in a few words."""
+    problems: tuple[str, ...]
+    """What is wrong, one line each; none where all is well."""
+    remedy: str
+    """What to do about them; "" where all is well."""
+
+
+def check(path: Path, video_lifetime_ms: int, progress: Progress | None = None) -> Iterator[Finding]:
+    """Check a database, one thing after the other; the quick ones first.
+
+    Args:
+        path: The database.
+        video_lifetime_ms: How long a video link lives that doesn't say so itself.
+        progress: Called with the bots that were replayed and all, after every few.
+
+    Raises:
+        DatabaseProblem: It cannot even be opened.
+
+    """
+    with connected_reading(path) as connection:
+        yield _finding("counters", _counted(connection), REBUILD)
+        yield _finding("what belongs together", _together(connection), RESTORE)
+        yield _finding("what belongs to a bot", _strays(connection), REBUILD)
+        yield _finding("the filter's index", _index(connection, path), REBUILD)
+        yield _finding("the file", _file(connection), RESTORE)
+        yield _finding("the journal, replayed", _replayed(connection, video_lifetime_ms, progress), REBUILD)
+
+
+def _finding(what: str, problems: Iterator[str], remedy: str) -> Finding:
+    """Collect the problems; where reading fails, that is one, whatever was looked at."""
+    told: list[str] = []
+    try:
+        told.extend(problems)
+    except (sqlite3.Error, DamagedBody) as error:
+        told.append(str(error))
+        remedy = RESTORE
+    return Finding(what, tuple(told), remedy if told else "")
+
+
+def _counted(connection: sqlite3.Connection) -> Iterator[str]:
+    """Compare what is counted as it happens with counts of all."""
+    counters = ("bots", "completed", "failed", "entries", "deliveries", "rejected")
+    found = connection.execute(_COUNTS).fetchall()
+    if len(found) != 1:
+        yield "the counters are not there"
+        return
+    values = [int(value) for value in found[0]]
+    for name, kept, counted in zip(counters, values[: len(counters)], values[len(counters) :], strict=True):
+        if kept != counted:
+            yield f"{name}: {kept:,} is shown, {counted:,} are there"
+
+
+_COUNTS = """
+SELECT
+    bots, completed, failed, entries, deliveries, rejected,
+    (SELECT count(*) FROM bot),
+    (SELECT count(*) FROM bot WHERE phase = 'completed'),
+    (SELECT count(*) FROM bot WHERE phase = 'failed'),
+    (SELECT count(*) FROM delivery),
+    (SELECT ifnull(sum(1 + copies), 0) FROM delivery),
+    (SELECT ifnull(sum(1 + copies), 0) FROM delivery WHERE outcome = 'rejected')
+FROM tally
+"""
+
+
+def _together(connection: sqlite3.Connection) -> Iterator[str]:
+    """Look for deliveries without body or headers, and for bodies without delivery."""
+    with _one_moment(connection):
+        [bare] = connection.execute(_WITHOUT_BODY).fetchone()
+        broken = connection.execute(
+            'SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2'
+        ).fetchall()
+    if bare:
+        yield f"{bare:,} deliveries have no body"
+    for table, parent, count in broken:
+        yield f"{count:,} rows of {table} have no {parent}"
+
+
+_WITHOUT_BODY = """
+SELECT count(*) FROM delivery WHERE NOT EXISTS (SELECT 1 FROM delivery_body WHERE delivery_id = delivery.id)
+"""
+
+
+def _strays(connection: sqlite3.Connection) -> Iterator[str]:
+    """Look for rows about bots that are not there."""
+    for table, sql in _STRAYS.items():
+        [count] = connection.execute(sql).fetchone()
+        if count:
+            yield f"{table} tells of {count:,} bots that are not there"
+
+
+_STRAYS = {
+    table: f"SELECT count(*) FROM (SELECT bot_id FROM {table} EXCEPT SELECT bot_id FROM bot)"  # noqa: S608 - ours
+    for table in ("status_change", "speaker", "utterance")
+}
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[str]:
+    found = [line for [line] in connection.execute(f"PRAGMA integrity_check({MOST_TOLD})").fetchall()]
+    yield from (" ".join(line.split()) for line in found if line != "ok")
+
+
+def _index(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """Have SQLite compare the search index with the bots: a command that writes, so in a copy of both."""
+    [declaration] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'bot_folded'").fetchone()
+    with tempfile.TemporaryDirectory(prefix="monitor-") as folder:
+        copy = Path(folder) / "index.db"
+        with closing(sqlite3.connect(copy.as_uri(), uri=True, isolation_level=None)) as copying:
+            copying.execute("ATTACH ? AS kept", (f"{path.resolve().as_uri()}?mode=ro",))
+            copying.executescript(f"PRAGMA synchronous = OFF; BEGIN; {_COPY.format(declaration)} COMMIT;")
+        with closing(sqlite3.connect(copy)) as checking:  # another connection: the first one remembers an empty index
+            try:
+                checking.execute("INSERT INTO bot_folded (bot_folded, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError as error:
+                yield f"it does not have the bots that are there: {error}"
+
+
+_COPY = """
+CREATE TABLE finished_bot (id INTEGER PRIMARY KEY, folded TEXT NOT NULL);
+INSERT INTO finished_bot SELECT id, folded FROM kept.finished_bot;
+{};
+DELETE FROM bot_folded_data; INSERT INTO bot_folded_data SELECT * FROM kept.bot_folded_data;
+DELETE FROM bot_folded_idx; INSERT INTO bot_folded_idx SELECT * FROM kept.bot_folded_idx;
+DELETE FROM bot_folded_config; INSERT INTO bot_folded_config SELECT * FROM kept.bot_folded_config;
+"""
+
+
+def _replayed(connection: sqlite3.Connection, video_lifetime_ms: int, progress: Progress | None) -> Iterator[str]:
+    """Let the journal happen again, and compare."""
+    [total] = connection.execute("SELECT count(*) FROM bot").fetchone()
+    done, others = 0, []
+    for looked_at, otherwise in replayed_otherwise(connection, video_lifetime_ms):
+        done += looked_at
+        others += otherwise
+        if progress:
+            progress(min(done, total), total)
+    if others:
+        named = ", ".join(others[:MOST_TOLD]) + (" …" if len(others) > MOST_TOLD else "")
+        yield f"{len(others):,} bots are not what came about them: {named}"
+
+
+@contextmanager
+def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read the same state in several statements."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
