@@ -38,6 +38,8 @@ class WriteAheadLog:
     async def shorten(self, connection: aiosqlite.Connection) -> None:
         """See to it that the log begins anew, where it has become long. To be called between two transactions."""
         length = _size(self._file)
+        if length <= LONGEST_BYTES:  # perhaps another process has shortened it
+            self._longest = LONGEST_BYTES
         if length <= self._longest:
             return
         self._longest = length + GROWS_BYTES

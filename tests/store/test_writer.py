@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sqlite3
 import subprocess
 import sys
 import textwrap
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from monitor.store.writer import CannotCommit, Recorded, Writer
 from tests.store.deliveries import complete, eventually, failed, rows, send, send_together, status
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from monitor.store.reader import Reader
     from monitor.wire.delivery import Delivery
@@ -284,6 +285,64 @@ async def test_a_log_that_readers_hold_is_shortened_once_they_let_go(
         await send(writer, status("b", "in_call_recording", 1000 + n))
     assert size(log) < 300_000
     await writer.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Hold the log, as one does who reads on and on."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM bot").fetchone()
+        yield
+        other.execute("ROLLBACK")
+
+
+async def fill(writer: Writer, log: Path, length: int) -> None:
+    """Have a log become so long, by any number of deliveries."""
+    for n in itertools.count(size(log)):
+        if size(log) > length:
+            return
+        await send(writer, status("b", f"code {n}", n))
+
+
+async def test_a_log_that_others_shortened_may_not_become_as_long_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
+    monkeypatch.setattr(write_ahead, "GROWS_BYTES", 100_000)
+    monkeypatch.setattr(write_ahead, "READERS_WAIT_MS", 1)
+    writer = await Writer.open(path, lambda: None)
+    log = sidecar(path, "-wal")
+    await send(writer, status("b", "joining_call", 0))
+    with reading(path):
+        await fill(writer, log, 450_000)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    assert size(log) == 0
+    await send(writer, status("b", "call_ended", 0))
+    with reading(path):
+        await fill(writer, log, 320_000)
+    for n in range(5):
+        await send(writer, status("b", "in_call_recording", 1000 + n))
+    assert size(log) < 200_000
+    await writer.close()
+
+
+async def test_who_reads_for_hours_is_waited_for_now_and_then_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
+    monkeypatch.setattr(write_ahead, "GROWS_BYTES", 100_000)
+    monkeypatch.setattr(write_ahead, "READERS_WAIT_MS", 1)
+    writer = await Writer.open(path, lambda: None)
+    log = sidecar(path, "-wal")
+    statements: list[str] = []
+    assert writer._connection is not None
+    await writer._connection.set_trace_callback(statements.append)
+    await send(writer, status("b", "joining_call", 0))
+    with reading(path):
+        await fill(writer, log, 650_000)
+        tried = [one for one in statements if "wal_checkpoint" in one]
+    await writer.close()
+    assert 1 <= len(tried) <= 5
 
 
 async def test_the_log_stays_short_while_others_read_all_the_time(
