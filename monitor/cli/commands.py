@@ -98,6 +98,9 @@ _speed = click.option(
     "--speed", type=_Speed(0.01, 1000), default=1.0, metavar="X", help="So many times faster than life. [1]"
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+_whole_links = click.option(
+    "--video-link", "whole_links", is_flag=True, help="Print links to videos whole: who has one has the video."
+)
 
 
 @program.command
@@ -141,28 +144,30 @@ def watch(settings: Settings) -> int:
 @program.command("list")
 @obeys("database", "stalled_after")
 @_as_json
+@_whole_links
 @click.option(
     "--status", "words", multiple=True, metavar="WORD", help="Only such bots (failed, stalled …); repeatable."
 )
-def list_bots(settings: Settings, *, as_json: bool, words: tuple[str, ...]) -> int:
+def list_bots(settings: Settings, *, as_json: bool, whole_links: bool, words: tuple[str, ...]) -> int:
     """Print all bots, one a line."""
     from monitor.cli.list import execute
 
-    return execute(settings, words, as_json=as_json)
+    return execute(settings, words, as_json=as_json, whole_links=whole_links)
 
 
 @program.command
 @obeys("database", "stalled_after")
 @_as_json
+@_whole_links
 @click.argument("bot")
-def show(settings: Settings, *, bot: str, as_json: bool) -> int:
+def show(settings: Settings, *, bot: str, as_json: bool, whole_links: bool) -> int:
     """Print one bot's history and transcript.
 
     BOT is its id, or the beginning of it.
     """
     from monitor.cli.show import execute
 
-    return execute(settings, bot, as_json=as_json)
+    return execute(settings, bot, as_json=as_json, whole_links=whole_links)
 
 
 @program.command

@@ -21,7 +21,7 @@ _PAGE = 500
 """Bots read at once; the columns of the text are as wide as the widest so far."""
 
 
-def execute(settings: Settings, words: Sequence[str], *, as_json: bool) -> int:
+def execute(settings: Settings, words: Sequence[str], *, as_json: bool, whole_links: bool) -> int:
     """Print the bots, newest start first; where status ``words`` are given, only those that have one of them.
 
     Raises:
@@ -30,7 +30,8 @@ def execute(settings: Settings, words: Sequence[str], *, as_json: bool) -> int:
 
     """
     phases = frozenset(map(_phase, words)) or frozenset(Phase)
-    asyncio.run((_print_json if as_json else _print_text)(settings, phases))
+    pages = _pages(settings, phases, whole_links=whole_links)
+    asyncio.run((_print_json if as_json else _print_text)(pages))
     return 0
 
 
@@ -42,15 +43,15 @@ def _phase(word: str) -> Phase:
     return meant[0]
 
 
-async def _print_json(settings: Settings, phases: frozenset[Phase]) -> None:
-    async for page in _pages(settings, phases):
+async def _print_json(pages: AsyncIterator[list[Seen]]) -> None:
+    async for page in pages:
         for seen in page:
             print(as_json_line(seen.fields()))
 
 
-async def _print_text(settings: Settings, phases: frozenset[Phase]) -> None:
+async def _print_text(pages: AsyncIterator[list[Seen]]) -> None:
     widths: list[int] = []
-    async for page in _pages(settings, phases):
+    async for page in pages:
         lines = [_cells(seen) for seen in page]
         if not widths:
             lines.insert(0, _TITLES)
@@ -64,14 +65,14 @@ def _cells(seen: Seen) -> tuple[str, ...]:
     return (seen.status, bot.bot_id, seen.started, seen.length, f"{bot.words}", ", ".join(bot.speakers))
 
 
-async def _pages(settings: Settings, phases: frozenset[Phase]) -> AsyncIterator[list[Seen]]:
+async def _pages(settings: Settings, phases: frozenset[Phase], *, whole_links: bool) -> AsyncIterator[list[Seen]]:
     now = time.time_ns() // 1_000_000
     reader = await Reader.open(settings.database)
     try:
         last = None
         while page := await reader.bots(last, _PAGE):
             last = page[-1]
-            seen = (Seen(row, now, settings.stalled_after_ms) for row in page)
+            seen = (Seen(row, now, settings.stalled_after_ms, whole_links) for row in page)
             yield [one for one in seen if one.phase in phases]
     finally:
         await reader.close()

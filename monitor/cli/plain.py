@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Phase
+from monitor.model.links import masked
 from monitor.model.times import exact_duration, iso, moment
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ class Seen(NamedTuple):
     now: int
     """UTC ms."""
     stalled_after_ms: int
+    whole_links: bool = False
+    """Whether the link to the video is told with its signature."""
+
+    @property
+    def video(self) -> str:
+        """The link to the video; "" where there is none."""
+        url = self.row.bot.video_url or ""
+        return url if self.whole_links else masked(url)
 
     @property
     def phase(self) -> Phase:
@@ -53,6 +62,7 @@ class Seen(NamedTuple):
     def fields(self) -> dict[str, Any]:
         """The table's columns by their names, for JSON."""
         known = {name: value for name, value in asdict(self.row.bot).items() if name not in _INTERNAL}
+        known["video_url"] = self.video or None
         seen = {"phase": self.phase, "length_ms": self.row.bot.length_ms(self.now), "change": self.row.change}
         return with_iso_times(known | seen)
 

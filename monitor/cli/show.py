@@ -26,7 +26,7 @@ _WINDOW = 500
 """Utterances read at once."""
 
 
-def execute(settings: Settings, bot: str, *, as_json: bool) -> int:
+def execute(settings: Settings, bot: str, *, as_json: bool, whole_links: bool) -> int:
     """Print a bot, given by its id or the beginning of it.
 
     Raises:
@@ -35,18 +35,18 @@ def execute(settings: Settings, bot: str, *, as_json: bool) -> int:
         DatabaseProblem: The database cannot be read.
 
     """
-    asyncio.run(_show(settings, bot, in_json=as_json))
+    asyncio.run(_show(settings, bot, in_json=as_json, whole_links=whole_links))
     return 0
 
 
-async def _show(settings: Settings, prefix: str, *, in_json: bool) -> None:
+async def _show(settings: Settings, prefix: str, *, in_json: bool, whole_links: bool) -> None:
     now = time.time_ns() // 1_000_000
     reader = await Reader.open(settings.database)
     try:
         row = await reader.bot(prefix) or await reader.bot(await _only_one(reader, prefix))
         if row is None:
             raise CommandFailed(f"there is no bot {prefix!r} any more")
-        seen = Seen(row, now, settings.stalled_after_ms)
+        seen = Seen(row, now, settings.stalled_after_ms, whole_links)
         await (_print_json if in_json else _print_text)(reader, seen)
     finally:
         await reader.close()
@@ -106,7 +106,7 @@ def _about(seen: Seen, speakers: Sequence[SpeakerShare]) -> Iterator[str]:
         "Length": seen.length,
         "Words": f"{bot.words}" if bot.transcript_at is not None else "",
         "Speakers": _talk(speakers) or ", ".join(bot.speakers),
-        "Video": bot.video_url or "",
+        "Video": seen.video,
         "Video until": local_time(bot.video_expires_at) if bot.video_expires_at is not None else "",
         "Last news": local_time(bot.heard_at) if seen.phase is Phase.STALLED else "",
         "Message": bot.message,

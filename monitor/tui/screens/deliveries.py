@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 
+from monitor.model.links import masked
 from monitor.model.text import printable
 from monitor.model.times import when
 from monitor.tui import clock
@@ -164,7 +165,7 @@ def curl_command(body: bytes, url: str) -> str:
 
 
 class DeliveryScreen(ScrollingPage):
-    """One delivery: what was made of it, its headers, its body."""
+    """One delivery: what was made of it, its headers, its body; of links only what is no secret."""
 
     def __init__(self, row: DeliveryRow, body: str) -> None:
         """Prepare the page; ``body`` is the text to show (``pretty``)."""
@@ -184,10 +185,10 @@ class DeliveryScreen(ScrollingPage):
         text.append("\n")
         for name, value in row.headers:
             text.append(f"{printable(name)}: ", palette.dim)
-            text.append(f"{printable(value)}\n", palette.text)
+            text.append(f"{printable(masked(value))}\n", palette.text)
         text.append("\n")
         for line in self._body.splitlines():
-            text.append(f"{printable(line)}\n", palette.text)
+            text.append(f"{printable(masked(line))}\n", palette.text)
         return text
 
 
