@@ -31,7 +31,8 @@ class LogLines(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self._records: deque[logging.LogRecord] = deque()
+        self._lines: deque[tuple[float, str]] = deque()
+        """When, and what, as text: a record may hold an error, and with it a whole request."""
         self._news = threading.Event()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)  # it may be stuck for ever
@@ -53,8 +54,8 @@ class LogLines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Have a record written as one line: when, and what."""
-        if len(self._records) < _MOST_WAITING:
-            self._records.append(record)
+        if len(self._lines) < _MOST_WAITING:
+            self._lines.append((record.created, record.getMessage()))
             if not self._news.is_set():
                 self._news.set()
 
@@ -69,7 +70,7 @@ class LogLines(logging.Handler):
             self._news.wait()
             ending = self._ending.wait(_TOGETHER_S)  # before the lines are taken: those until then are all
             self._news.clear()
-            lines = [_line(self._records.popleft()) for _ in range(len(self._records))]
+            lines = [_line(*self._lines.popleft()) for _ in range(len(self._lines))]
             text = "".join(lines).encode(errors="backslashreplace")
             try:
                 while text:
@@ -78,5 +79,5 @@ class LogLines(logging.Handler):
                 return
 
 
-def _line(record: logging.LogRecord) -> str:
-    return f"{iso(int(record.created * SECOND))} {printable(record.getMessage())}\n"
+def _line(created_s: float, message: str) -> str:
+    return f"{iso(int(created_s * SECOND))} {printable(message)}\n"
