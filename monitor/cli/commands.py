@@ -264,6 +264,16 @@ def forget(settings: Settings, *, bot: str, yes: bool) -> int:
 
 
 @program.command
+@obeys("database")
+@_as_json
+def doctor(settings: Settings, *, as_json: bool) -> int:
+    """Print what one needs to know to help: versions, disk use, settings and warnings."""
+    from monitor.cli.doctor import execute
+
+    return execute(settings, as_json=as_json)
+
+
+@program.command
 @click.argument("shell", type=click.Choice(_SHELLS), metavar="SHELL")
 def completion(shell: str) -> int:
     """Print the script that makes a shell complete commands.

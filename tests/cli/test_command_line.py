@@ -46,6 +46,7 @@ def test_help_tells_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         "check",
         "prune",
         "forget",
+        "doctor",
         "completion",
     ):
         assert f"\n  {command} " in told
