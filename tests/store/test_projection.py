@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.transcript import speaker_shares
+from monitor.store import projection
 from monitor.store.reader import Reader
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
-from tests.store.deliveries import check_filter_index, dump, rows
+from tests.store.deliveries import NOON, check_filter_index, dump, rows, status
 from tests.store.stories import Expected, deliver, events, histories
 
 if TYPE_CHECKING:
+    import pytest
+
     from monitor.wire.delivery import Delivery
 
 quick = settings(deadline=None, max_examples=60)
@@ -55,6 +58,16 @@ async def check(path: Path, expected: Expected) -> None:
             assert await reader.speakers(bot_id) == speaker_shares(said)
     finally:
         await reader.close()
+
+
+async def test_bots_that_nothing_happens_to_any_more_are_not_kept_in_mind(
+    writer: Writer, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "MOST_BOTS", 10)
+    for n in range(100):
+        await deliver(writer, status(f"b{n % 50}", f"code {n}", n))
+        assert len(writer._journal._bots.rows) <= 11
+    assert rows(path, "SELECT count(*), min(heard_at), max(heard_at) FROM bot") == [(50, NOON + 50, NOON + 99)]
 
 
 def check_counted(path: Path, attempts: int) -> None:

@@ -101,6 +101,21 @@ async def test_five_hundred_at_once_share_commits(path: Path) -> None:
     assert len(commits) <= 4
 
 
+async def test_those_that_come_after_each_answer_share_commits(path: Path) -> None:
+    commits: list[None] = []
+    writer = await Writer.open(path, lambda: commits.append(None))
+
+    async def client(number: int) -> None:
+        for n in range(20):
+            await send(writer, status(f"b{number}", f"code {n}", n))
+            for _ in range(number % 5):  # turns of the loop until its next request is read
+                await asyncio.sleep(0)
+
+    await asyncio.gather(*map(client, range(16)))
+    await writer.close()
+    assert len(commits) <= 20 + 5
+
+
 async def test_a_transaction_takes_no_more_bodies_than_fit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writers, "BATCH_BYTES", 1000)
     commits: list[None] = []
