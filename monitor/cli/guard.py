@@ -45,7 +45,7 @@ def run_guarded(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return READER_GONE
     except Exception as error:  # noqa: BLE001 - what nobody expected is exactly what this is for
-        say(str(error) if _is_told(error) else _unexpected(error))
+        say(str(error) if _is_told(error) else unexpected(error))
         return CommandFailed.exit_code
     return exit_code
 
@@ -64,7 +64,8 @@ def _is_told(error: Exception) -> bool:
     return isinstance(error, DatabaseProblem)
 
 
-def _unexpected(error: Exception) -> str:
+def unexpected(error: Exception) -> str:
+    """Return what nobody expected as a line, and write down the details beside the program's other files."""
     told = f"unexpected {type(error).__name__}: {error}"
     try:
         return f"{told}; the details are in {_write_log(error)}"

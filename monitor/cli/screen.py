@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from monitor.cli.collecting import begin_without_what_stands
+from monitor.cli.guard import say, unexpected
 from monitor.cli.problems import WrongUse
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def show(
     alarm: Alarm | None,
     *,
     notice: str = "",
-    begin: Callable[[], None] = lambda: None,
+    begin: Callable[[], None] | None = None,
     last_things: Callable[[], None] = lambda: None,
 ) -> int:
     """Show the database until the user or a signal ends it; return the exit code that tells which.
@@ -45,32 +46,49 @@ def show(
         intake: Tells how the receiver is.
         alarm: Rings when a receiver in this process has written; None to look at the database instead.
         notice: What there is to say at first.
-        begin: Called when the first frame stands.
+        begin: Begins to receive; called when the first frame stands, or when it is certain that none will. None where
+            nobody receives here.
         last_things: What must still be done where the process has to end without the app.
 
     Raises:
         WrongUse: There is no such theme.
 
     """
-    from monitor.tui.app import MonitorApp, run_in_terminal
+    from monitor.tui.app import MonitorApp
+    from monitor.tui.running import run_in_terminal
 
     _check_theme(settings)
+    begins = [begin] if begin else []
 
     def first_frame_stands() -> None:
         begin_without_what_stands()
-        begin()
+        while begins:
+            begins.pop()()
 
-    app = MonitorApp(
-        settings.database,
-        intake=intake,
-        alarm=alarm,
-        stalled_after_ms=settings.stalled_after_ms,
-        waiting_too_long_ms=settings.waiting_too_long_ms,
-        theme=settings.theme,
-        begin=first_frame_stands,
+    def make(problem: str) -> MonitorApp:
+        app = MonitorApp(
+            settings.database,
+            intake=intake,
+            alarm=alarm,
+            stalled_after_ms=settings.stalled_after_ms,
+            waiting_too_long_ms=settings.waiting_too_long_ms,
+            theme=settings.theme,
+            begin=first_frame_stands,
+        )
+        app.notice, app.problem = ("", problem) if problem else (notice, "")
+        return app
+
+    def without_screen(problem: str) -> None:
+        first_frame_stands()
+        say(f"{problem}; webhooks are taken in without a screen at {intake.url}, until ctrl+c")
+
+    return run_in_terminal(
+        make,
+        mouse=settings.mouse,
+        told=unexpected,
+        last_things=last_things,
+        without_screen=without_screen if begin else None,
     )
-    app.notice = notice
-    return run_in_terminal(app, mouse=settings.mouse, last_things=last_things)
 
 
 def _check_theme(settings: Settings) -> None:

@@ -37,10 +37,11 @@ class Alarm:
                     self._loop.call_soon_threadsafe(self._rung.set)
 
     async def wait(self) -> None:
-        """Return as soon as there was news since the last call. The first call binds the alarm to its loop."""
+        """Return as soon as there was news since the last call. A first call on a loop binds the alarm to it."""
+        loop = asyncio.get_running_loop()
         with self._guard:
-            if self._loop is None:
-                self._loop = asyncio.get_running_loop()
+            if self._loop is not loop:  # the one before has ended, and may have been woken too late
+                self._loop, self._rung = loop, asyncio.Event()
                 if self._pending:
                     self._rung.set()
         await self._rung.wait()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +21,6 @@ from monitor.store.changes import Alarm, FilePoll
 from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
-from monitor.tui.departure import Departure
 from monitor.tui.intake import Intake, IntakeState
 from monitor.tui.screens.base import FRAME_S, MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
@@ -39,6 +38,7 @@ RETRY_S = 1.0
 """How soon to look again for news in a database that could not be read."""
 
 NOTICE_S = 10.0
+PROBLEM_S = 60.0
 """How long what there is to say at first stays."""
 
 AGAIN_WITHIN_S = 2.0
@@ -101,10 +101,12 @@ class MonitorApp(App[None]):
         self._waiting_too_long_ms = waiting_too_long_ms
         self.notice = ""
         """What there is to say when the first frame stands."""
+        self.problem = ""
+        """What broke the app before this one."""
         self._begin = begin
         self._asked_to_leave: int | None = None
         self._interrupted_at = -AGAIN_WITHIN_S
-        self.crash: BaseException | None = None
+        self.crash: Exception | None = None
         """What nobody expected, and the app ended for."""
         self._reader: Reader | None = None
         self._ui_loop: asyncio.AbstractEventLoop | None = None
@@ -134,6 +136,8 @@ class MonitorApp(App[None]):
         if self._asked_to_leave is None:
             self._begin()
             self.set_timer(_SOON_S, _import_what_is_wanted_soon)
+            if self.problem:
+                self.notify(self.problem, severity="error", timeout=PROBLEM_S, markup=False)
             if self.notice:
                 self.notify(self.notice, timeout=NOTICE_S, markup=False)
         else:
@@ -151,15 +155,20 @@ class MonitorApp(App[None]):
         """End soon, the terminal restored; before the first frame, as soon as that stands. Safe in a signal handler."""
         self._asked_to_leave = return_code
         if self._ui_loop is not None:
-            self._ui_loop.call_soon_threadsafe(partial(self.exit, return_code=return_code))
+            with suppress(RuntimeError):  # it has ended already
+                self._ui_loop.call_soon_threadsafe(partial(self.exit, return_code=return_code))
 
     def _fatal_error(self) -> None:
         """Keep the error for whoever runs the app, in place of Textual's own way.
 
         Textual prints a traceback with all local variables: what people said, and whatever secret is at hand.
         """
-        self.crash = sys.exc_info()[1]
+        self.crash = self.crash or self._exception
         self._close_messages_no_wait()
+
+    def panic(self, *_: object) -> None:
+        """Do the same for errors that can tell of themselves."""
+        self._fatal_error()
 
     async def on_unmount(self) -> None:
         """Close the database: an open connection's thread would keep the process alive."""
@@ -239,26 +248,3 @@ def _runner(screen: Screen[object], action: str) -> Callable[[], Awaitable[None]
         await screen.run_action(action)
 
     return run
-
-
-def run_in_terminal(app: MonitorApp, *, mouse: bool, last_things: Callable[[], None]) -> int:
-    """Run the app to its end and return the process's exit code, whatever ends it.
-
-    Args:
-        app: The app, not yet run.
-        mouse: Whether the app gets the mouse; without, it is the terminal's own.
-        last_things: What must still be done where the process has to end without the app (see ``Departure``).
-
-    Raises:
-        BaseException: Whatever the app ended for that nobody expected.
-
-    """
-    departure = Departure(app.leave, last_things)
-    departure.begin()
-    try:
-        app.run(mouse=mouse)
-    finally:
-        departure.end()
-    if app.crash is not None:
-        raise app.crash
-    return app.return_code or 0

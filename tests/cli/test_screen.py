@@ -124,17 +124,20 @@ def test_a_key_for_others_is_asked_for_before_the_screen(start: Start, database:
     assert code == 2
 
 
-def test_a_crash_of_the_screen_is_one_line_and_a_log(start: Start, home: Path, database: Path) -> None:
-    crash = (
-        "from monitor.tui.screens.bots import BotsScreen\n"
-        "async def pull(self):\n"
-        "    secret = 'in confidence'\n"
-        "    raise ZeroDivisionError(f'[/red] {len(secret)}')\n"
-        "BotsScreen.pull = pull\n"
-        "from monitor.cli import main\n"
-        "main()"
-    )
-    session = start("run", "--port", 0, "--database", database, argv=(sys.executable, "-c", crash))
+CRASH = """
+from monitor.tui.screens.bots import BotsScreen
+async def pull(self):
+    secret = 'in confidence'
+    raise ZeroDivisionError(f'[/red] {len(secret)}')
+BotsScreen.pull = pull
+from monitor.cli import main
+main()
+"""
+
+
+def test_a_screen_that_cannot_stand_is_one_line_and_a_log(start: Start, home: Path, database: Path) -> None:
+    receive(database, [(0, status("a-bot", "joining_call"))])
+    session = start("watch", "--database", database, argv=(sys.executable, "-c", CRASH))
     assert left_in_order(session, 1)
     said = session.raw_since().rpartition(LEAVES_SCREEN)[2].decode()
     log = home / ".local/state/monitor/error.log"
