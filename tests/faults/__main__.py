@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.faults import kill
+from tests.faults import kill, soak
 from tests.faults.line import Line, markdown
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FAULTS: dict[str, Callable[[Path, argparse.Namespace], Line]] = {
     "kill": lambda folder, asked: kill.run(folder, rounds=200 if asked.long else 4),
+    "soak": lambda folder, asked: soak.run(folder, minutes=asked.minutes or (60 if asked.long else 0.1)),
 }
 
 
@@ -36,6 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"which, all by default: {', '.join(FAULTS)}")
     parser.add_argument("--long", action="store_true", help="as often and as long as it takes to trust it")
+    parser.add_argument("--minutes", type=float, metavar="N", help="how long to soak")
     asked = parser.parse_args()
     if unknown := set(asked.names) - FAULTS.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}")
