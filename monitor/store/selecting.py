@@ -61,6 +61,8 @@ class _Filter:
 
     query: str
     selection: Selection
+    few_at: int
+    """``finished_changes`` when it was found that few finished bots can match, or many."""
     finished: int | None = None
     """How many finished bots match; None until they were counted."""
     counted_at: int = -1
@@ -72,7 +74,7 @@ class Selecting:
 
     def __init__(self, fetch: Callable[[Query], Awaitable[list[Any]]]) -> None:
         self._fetch = fetch
-        self._latest = _Filter("", Selection(condition("")))
+        self._latest = _Filter("", Selection(condition("")), 0)
 
     async def selection(self, query: str) -> Selection:
         """Return which bots match ``query``."""
@@ -84,6 +86,8 @@ class Selecting:
         known = await self._filter(view.query)
         if not known.selection.wanted.values:
             return Size(bots)
+        if known.selection.few and known.few_at != changes:  # there may be many by now
+            known = await self._look_into(view.query, changes)
         [[unfinished]] = await self._fetch(views.unfinished_count(view, known.selection, now))
         if known.finished is None or known.selection.few:
             at_most = finished if known.selection.few else COUNTED_FIRST
@@ -105,7 +109,12 @@ class Selecting:
         """Return what is known of a query. Whoever asks about another one meanwhile does not get in the way."""
         if query == self._latest.query:
             return self._latest
-        self._latest = found = _Filter(query, Selection(condition(query), await self._few(query)))
+        [[_, _, changes]] = await self._fetch(_TALLY)
+        return await self._look_into(query, changes)
+
+    async def _look_into(self, query: str, changes: int) -> _Filter:
+        selection = Selection(condition(query), await self._few(query))
+        self._latest = found = _Filter(query, selection, changes)
         return found
 
     async def _few(self, query: str) -> Condition | None:

@@ -35,6 +35,8 @@ class WindowedRows(ABC, Generic[Row]):
         """Whether the focus may be anywhere, as another order or filter was chosen."""
         self._first = 0
         self._rows: list[Row] = []
+        self._moved = 0
+        """How far the present ``pull`` has moved the cursor; what a person does meanwhile is no part of it."""
 
     @abstractmethod
     async def _read_size(self) -> Size:
@@ -87,35 +89,41 @@ class WindowedRows(ABC, Generic[Row]):
             first: Index of the first row in sight.
             count: How many rows are in sight.
         """
-        before = self.cursor
+        self._moved = 0
         self.size = await self._read_size()
         await self._follow_focus()
         if first:
-            first += self.cursor - before
+            first += self._moved
         in_sight = first <= self.cursor < first + count
         await self._load(first if in_sight else self.cursor - count // 2, count)
         if self._focus is not None and not self._focus_is_at(self.cursor):
             await self._find_focus()
-        self._put_cursor(self.cursor)
+        self._take_along(self.cursor)
         if not self.loaded(self.cursor, 1):
             await self._load(self.cursor - count // 2, count)
         focused = self.focused
         self._focus = None if focused is None or not self._chosen else self._key(focused)
-        return self.cursor - before
+        return self._moved
 
     def rearrange(self) -> None:
-        """Look for the focus anywhere at the next ``pull``, instead of near where it was."""
-        self._rearranged = True
+        """Look for the focus anywhere at the next ``pull``: near where it was, it would be another window's work."""
+        self._rearranged, self._to_end = True, False
 
     async def _follow_focus(self) -> None:
         """Follow the focus to wherever it went in another order or filter, or go to the end that was asked for."""
         if self._to_end and self.size.certainty is not Certainty.AT_LEAST:
-            self.cursor, self._focus, self._to_end = self.total - 1, None, False
+            self._to_end, self._focus = False, None
+            self._take_along(self.total - 1)
         elif self._rearranged and self._focus is not None:
-            position = await self._read_position(self._focus)
-            self.cursor = self.cursor if position is None else position
+            await self._go_where_focus_is()
         self._rearranged = False
-        self._put_cursor(self.cursor)
+        self._take_along(self.cursor)
+
+    async def _go_where_focus_is(self) -> None:
+        focus = self._focus
+        position = await self._read_position(focus)
+        if position is not None and focus == self._focus:
+            self._take_along(position)
 
     async def _load(self, first: int, count: int) -> None:
         from_index = max(0, min(first, self.total - 1) - count)
@@ -134,7 +142,12 @@ class WindowedRows(ABC, Generic[Row]):
         """Find the focused row again: near at hand first. Filtered out, the cursor keeps its place in the list."""
         for at, row in enumerate(self._rows):
             if self._key(row) == self._focus:
-                self.cursor = self._first + at
+                self._take_along(self._first + at)
                 return
-        position = await self._read_position(self._focus)
-        self.cursor = self.cursor if position is None else position
+        await self._go_where_focus_is()
+
+    def _take_along(self, index: int) -> None:
+        """Put the cursor where its row is now."""
+        before = self.cursor
+        self._put_cursor(index)
+        self._moved += self.cursor - before

@@ -200,6 +200,48 @@ async def test_a_filter_that_many_match_is_counted_when_asked_and_again_after_a_
         assert await reader.count(view, NOW) == 45
 
 
+@pytest.mark.usefixtures("few")
+async def test_a_word_that_few_have_is_counted_again_and_walked_once_many_have_it(tmp_path: Path) -> None:
+    view, path = View("status:completed"), tmp_path / "monitor.db"
+    async with keeping(many(8), tmp_path) as reader:
+        assert await reader.size(view, NOW) == Size(5)
+        put(path, [replace(bot, bot_id=f"one more {bot.bot_id}") for bot in many(4)[3:]])
+        assert await reader.size(view, NOW) == Size(6)
+        put(path, [replace(bot, bot_id=f"new {bot.bot_id}") for bot in many(2000)])
+        assert await reader.size(view, NOW) == Size(19, Certainty.AT_LEAST)
+        steps_now = await steps(reader, view, 0)
+    async with keeping(many(2000)) as reader:
+        assert steps_now <= await steps(reader, view, 0) * 1.05
+
+
+@pytest.mark.usefixtures("few")
+async def test_counting_lets_others_have_their_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selecting, "_AT_ONCE", 10)
+    async with keeping(many(200), tmp_path) as reader:
+        assert await longest_query(reader, View("bot")) < 1000
+
+
+async def longest_query(reader: Reader, view: View) -> int:
+    """Return how many steps the longest of the queries takes that show a filter's first rows and count them all."""
+    longest, taken = 0, itertools.count()
+    fetch = reader._connection.execute_fetchall
+
+    async def counting(sql: str, values: dict[str, object]) -> object:
+        nonlocal longest, taken
+        taken = itertools.count()
+        found = await fetch(sql, values)
+        longest = max(longest, next(taken))
+        return found
+
+    await reader._connection.set_progress_handler(lambda: next(taken) * 0, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader._connection, "execute_fetchall", counting)
+        await reader.size(view, NOW)
+        assert await reader.count(view, NOW) == 200
+    await reader._connection.set_progress_handler(lambda: None, 0)
+    return longest
+
+
 async def plans(reader: Reader, monkeypatch: pytest.MonkeyPatch, *, view: View) -> dict[str, list[str]]:
     """Return how SQLite goes about each of the reader's queries for the screens."""
     asked = []

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 from textual.events import Key, Paste
 
 from monitor.model.failures import explain
 from monitor.store import selecting
+from monitor.store.location import DatabaseProblem
+from monitor.store.reader import Reader
 from monitor.store.selecting import Selecting
 from monitor.tui.bindings import COMMANDS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
 from monitor.tui.screens.help import HelpScreen
 from monitor.tui.themes import DARK, LIGHT
+from monitor.tui.widgets.bot_table import BotTable
 
 if TYPE_CHECKING:
     from monitor.store.rows import View
+    from monitor.store.selecting import Size
     from tests.tui.conftest import Desk
 
 SIZE = (120, 40)
@@ -124,15 +129,88 @@ async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
         await desk.see(pilot, "filter: 121 of 121")
 
 
-async def test_another_order_keeps_the_cursor_on_its_bot_however_far_it_goes(desk: Desk) -> None:
+async def test_who_clears_a_filter_that_is_still_counted_is_on_his_bot(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "FEW", 50)
+    monkeypatch.setattr(selecting, "COUNTED_FIRST", 50)
+
+    async def never(self: Selecting, view: View, now: int) -> int:
+        await asyncio.Event().wait()
+        raise AssertionError(self, view, now)
+
+    monkeypatch.setattr(Selecting, "count", never)
+    for number in range(120):
+        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-119")
+        await pilot.press("slash", *"bot", "enter")
+        await desk.see(pilot, "filter: 50+ of 120")
+        await pilot.press("G")
+        await desk.see(pilot, "─ bot-070")
+        await pilot.press("escape")
+        await desk.see(pilot, "50 of 120", "─ bot-070")
+
+
+async def test_a_count_that_fails_is_not_tried_again_and_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selecting, "FEW", 2)
+    monkeypatch.setattr(selecting, "COUNTED_FIRST", 2)
+    failing = AsyncMock(side_effect=DatabaseProblem("cannot read it"))
+    monkeypatch.setattr(Selecting, "count", failing)
+    for number in range(5):
+        await desk.take("failed", bot_id=f"bot-{number}", error="BotNotAccepted")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-4")
+        await pilot.press("slash", *"bot", "enter")
+        await desk.see(pilot, "filter: 2+ of 5", "cannot read it")
+        before = failing.await_count
+        for number in range(20):
+            await desk.status(f"other-{number}", "joining_call")
+            await desk.see(pilot, f"of {6 + number}")
+    assert failing.await_count <= before + 1
+
+
+async def test_a_key_that_comes_during_a_look_at_the_database_counts_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(200):
+        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-199")
+        await pilot.press(*["j"] * 10, "pagedown", "pagedown", "pagedown")
+        await desk.see(pilot, "of 200")
+        looking, go_on, size = asyncio.Event(), asyncio.Event(), Reader.size
+
+        async def slow(self: Reader, view: View, now: int) -> Size:
+            looking.set()
+            await go_on.wait()
+            return await size(self, view, now)
+
+        monkeypatch.setattr(Reader, "size", slow)
+        await desk.take("failed", bot_id="bot-199", error="BotNotAccepted", message="again")
+        await looking.wait()
+        table = desk.app.screen.query_one(BotTable)
+        table.action_page_down()
+        first, _ = table.in_sight
+        go_on.set()
+        async with desk.app._bots._pulling:
+            assert table.in_sight[0] == first
+
+
+async def test_another_order_keeps_the_cursor_on_its_bot_however_far_it_goes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(300):
         await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-299")
         await pilot.press("j")
         await desk.see(pilot, "─ bot-298", "2 of 300")
+        windows = AsyncMock(side_effect=desk.app._bots._reader.window)
+        monkeypatch.setattr(Reader, "window", windows)
         await pilot.press("S")
         await desk.see(pilot, "─ bot-298", "299 of 300", "bot-290")
+        assert windows.await_count == 1
 
 
 async def test_a_failure_is_explained_at_the_foot(desk: Desk) -> None:

@@ -212,6 +212,18 @@ async def test_the_end_and_a_time_are_gone_to_though_they_are_still_to_be_loaded
         assert top(pilot) == LONG.index(last)
 
 
+async def test_who_goes_elsewhere_than_to_what_is_still_to_come_is_left_there() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.pane.append(LONG[:1_000])
+        app.pane.go_to_utterance(1_500)
+        await pilot.press("G", "b", "b")
+        before = top(pilot)
+        app.load(LONG[1_000:])
+        await pilot.pause()
+        assert top(pilot) == before
+
+
 async def test_who_goes_elsewhere_while_it_is_loaded_is_not_taken_away_from_there() -> None:
     async with Reading().run_test(size=(80, 24)) as pilot:
         app = reading(pilot)

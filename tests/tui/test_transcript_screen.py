@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import Key
 
 from monitor.model.failures import explain
+from monitor.store.reader import Reader
 from monitor.tui import clock
+from monitor.tui.screens import transcript
+from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
+    from monitor.model.transcript import Utterance
     from tests.tui.conftest import Desk
 
 SIZE = (120, 40)
@@ -166,6 +171,35 @@ async def test_a_transcript_that_comes_again_leaves_the_reader_where_he_was(desk
         assert [line for line in desk.screen() if "sentence number" in line] == lines
         await pilot.press("escape", "escape")
         await desk.see(pilot, "sentence number 68 ")
+
+
+async def test_a_transcript_that_comes_again_while_it_is_loaded_is_not_mixed_with_the_one_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcript, "FIRST_SLICE", 2)
+    monkeypatch.setattr(transcript, "SLICE", 3)
+    reading, cleared, utterances, clear = asyncio.Event(), asyncio.Event(), Reader.utterances, TranscriptPane.clear
+
+    async def held_once(self: Reader, bot_id: str, first: int, count: int) -> list[Utterance]:
+        found = await utterances(self, bot_id, first, count)
+        if first and not reading.is_set():
+            reading.set()
+            await cleared.wait()
+        return found
+
+    def clear_and_go_on(self: TranscriptPane) -> None:
+        clear(self)
+        cleared.set()
+
+    monkeypatch.setattr(Reader, "utterances", held_once)
+    await a_meeting(desk, *(turn("A", f"old {number} words", number * 9) for number in range(12)))
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "old 0 words", "old 1 words")
+        await reading.wait()
+        monkeypatch.setattr(TranscriptPane, "clear", clear_and_go_on)
+        await a_meeting(desk, *(turn("A", f"new {number} words", number * 9) for number in range(12)))
+        text = await desk.see(pilot, *(f"new {number} words" for number in range(12)))
+        assert "old" not in text
 
 
 async def test_odd_speakers_are_all_shown(desk: Desk) -> None:

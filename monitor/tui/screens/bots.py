@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,8 +32,9 @@ REREAD_AFTER_MS = 30_000
 """Without news, how often the list is read again all the same: time alone makes a bot stalled."""
 
 
-RECOUNT_AFTER_MS = 3_000
-"""While bots finish one after another, how often those that match a filter are counted again: a million take 0.2 s."""
+RECOUNT_AFTER_S = 3.0
+"""While bots finish one after another, or the database cannot be read, how often those that match a filter are counted
+again: a million take 0.2 s."""
 
 
 class BotsScreen(MonitorScreen):
@@ -65,9 +67,10 @@ class BotsScreen(MonitorScreen):
         self._tally: Tally | None = None
         self._shown: Detail | None = None
         self._read_at = 0
-        self._counted_at = 0
         self._counting = ""
         """The query whose bots are being counted."""
+        self._counted = ("", 0.0)
+        """The query whose bots were counted last, and when that ended."""
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -96,22 +99,23 @@ class BotsScreen(MonitorScreen):
         self._read_at = now
         self._show_around()
         await self._show_detail()
-        self._count_on(now)
+        self._count_on()
 
-    def _count_on(self, now: int) -> None:
+    def _count_on(self) -> None:
         """Have the bots of a filter counted to the end, if nobody is at it."""
-        query, certainty = self._bots.view.query, self._bots.size.certainty
-        if certainty is Certainty.EXACT or query == self._counting:
+        query = self._bots.view.query
+        if self._bots.size.certainty is Certainty.EXACT or query == self._counting:
             return
-        if certainty is Certainty.AT_LEAST or now - self._counted_at >= RECOUNT_AFTER_MS:
+        counted, at = self._counted
+        if query != counted or time.monotonic() - at >= RECOUNT_AFTER_S:
             self._counting = query
-            self._count()
+            self._count(query)
 
     @work(name="count", group="count", exclusive=True)
-    async def _count(self) -> None:
+    async def _count(self, query: str) -> None:
         with self.reading():
             await self._bots.count()
-        self._counted_at, self._counting = clock.now_ms(), ""
+        self._counted, self._counting = (query, time.monotonic()), ""
         await self.pull()
 
     def _show_around(self) -> None:
@@ -143,12 +147,12 @@ class BotsScreen(MonitorScreen):
         """Let time pass on the screen; what does not change sends nothing."""
         if not self.is_current:
             return
-        if clock.now_ms() - self._read_at >= REREAD_AFTER_MS:
+        if abs(clock.now_ms() - self._read_at) >= REREAD_AFTER_MS:  # clocks are set back, too
             await self.pull()
             return
         self._table.paint()
         self._show_around()
-        self._count_on(clock.now_ms())
+        self._count_on()
         self._detail.show_detail(self._shown, self._table.moment())
 
     async def on_line_table_rows_wanted(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -30,6 +31,7 @@ FIRST_SLICE = 200
 """Utterances read before the first paint; more than any screen holds."""
 SLICE = 2_000
 """Utterances a read after that: about 10 ms of work between two chances for a key press."""
+_LOADING = "load"
 _FIRST_FRAME_WAITS_S = 0.1
 """How long the first frame waits for what is read, some 5 ms, so that it need not be sent twice; a busy database may
 take longer."""
@@ -60,7 +62,6 @@ class TranscriptScreen(MonitorScreen):
         self._keys = KeyBar(self.SCOPE)
         self._search = ""
         self._only: str | None = None
-        self._opening: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -74,8 +75,16 @@ class TranscriptScreen(MonitorScreen):
     async def open(self) -> None:
         """Take the keyboard; begin to read before the screen is laid out."""
         self._pane.focus()
-        self._opening = asyncio.create_task(self.pull())
-        await asyncio.wait({self._opening}, timeout=_FIRST_FRAME_WAITS_S)
+        read = asyncio.Event()
+        self.run_worker(self._open(read), name="open transcript", group="open")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(read.wait(), _FIRST_FRAME_WAITS_S)
+
+    async def _open(self, read: asyncio.Event) -> None:
+        try:
+            await self.pull()
+        finally:
+            read.set()
 
     async def read_and_show(self) -> None:
         """Show the bot's facts, and if its transcript is new, that; of a long one the rest is read afterwards."""
@@ -94,6 +103,7 @@ class TranscriptScreen(MonitorScreen):
 
         Where another one was shown (the provider sends one again), place, speaker and search stay.
         """
+        self.workers.cancel_group(self, _LOADING)  # what it has asked for belongs to the one before
         bot, top = self._row.bot, self._pane.top
         speakers = await self._reader.speakers(bot.bot_id)
         utterances = await self._reader.utterances(bot.bot_id, 0, FIRST_SLICE)
@@ -107,7 +117,7 @@ class TranscriptScreen(MonitorScreen):
         self._pane.append(utterances)
         self._strip.add(utterances)
 
-    @work(name="load transcript", group="load", exclusive=True)
+    @work(name="load transcript", group=_LOADING, exclusive=True)
     async def _load(self) -> None:
         """Read the rest, between key presses."""
         complete = False

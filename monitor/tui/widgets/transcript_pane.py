@@ -113,7 +113,7 @@ class TranscriptPane(TranscriptView):
             self._again = self.action_to_bottom
 
     def _take_top(self) -> None:
-        self._again = None
+        self._awaited = self._again = None
         super()._take_top()
 
     def action_next_speaker(self) -> None:
