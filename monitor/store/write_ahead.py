@@ -47,6 +47,16 @@ class WriteAheadLog:
             await inside(connection, partial(_begin_anew, self._turn))
             self._longest = LONGEST_BYTES
 
+    async def settle(self, connection: aiosqlite.Connection, mode: str) -> None:
+        """Move what was committed from the log into the database, in one of SQLite's modes; failing loses nothing."""
+        with suppress(sqlite3.Error, DatabaseProblem):
+            await inside(connection, partial(_checkpoint, self._turn, mode))
+
+
+def _checkpoint(turn: Turn, mode: str, connection: sqlite3.Connection) -> None:
+    with turn:
+        connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+
 
 def _begin_anew(turn: Turn, connection: sqlite3.Connection) -> None:
     """Wait for readers as long as an acknowledgement may wait.

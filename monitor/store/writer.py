@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.store.blame import is_of_the_database, may_be_one_delivery
 from monitor.store.connecting import connect_writing
 from monitor.store.deflating import deflated
 from monitor.store.inside import inside
@@ -22,7 +23,7 @@ from monitor.store.turns import Turn
 from monitor.store.write_ahead import WriteAheadLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
     import aiosqlite
@@ -111,7 +112,8 @@ class Writer:
     async def record(self, delivery: Delivery, parsed: Parsed) -> Recorded:
         """Write down a delivery and what it says; return once it is on disk.
 
-        Who is cancelled while waiting has the delivery recorded all the same.
+        Who is cancelled while waiting has the delivery recorded all the same, unless the writer is closed before the
+        body is prepared.
 
         Raises:
             CannotCommit: It is not on disk.
@@ -119,10 +121,7 @@ class Writer:
         """
         if len(delivery.body) < _HEAVY_BODY:
             return await self._recorded(parsed_entry(delivery, parsed, deflated(delivery.body), said_in(parsed)))
-        body, said = await asyncio.gather(
-            asyncio.to_thread(deflated, delivery.body), asyncio.to_thread(said_in, parsed, PAUSE_S)
-        )
-        return await self._recorded(parsed_entry(delivery, parsed, body, said))
+        return await self._once_prepared(_packed(delivery, parsed))
 
     async def record_rejected(self, delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Recorded:
         """Write down a delivery that is wrong, and why; return once it is on disk.
@@ -139,7 +138,7 @@ class Writer:
         """
         if len(delivery.body) < _HEAVY_BODY:
             return await self._recorded(rejected_entry(delivery, name, bot_id, reason))
-        return await self._recorded(await asyncio.to_thread(rejected_entry, delivery, name, bot_id, reason))
+        return await self._once_prepared(asyncio.to_thread(rejected_entry, delivery, name, bot_id, reason))
 
     def when_ended(self, call: Callable[[], object]) -> None:
         """Have something called on this loop when nothing more will be written: it was closed, or it broke."""
@@ -151,16 +150,22 @@ class Writer:
         self._news.set()
         await asyncio.shield(self._task)
 
+    async def _once_prepared(self, preparing: Coroutine[object, object, Entry]) -> Recorded:
+        async def answer() -> Recorded | str:
+            return await self._answer_to(await preparing)
+
+        return _acknowledged(await asyncio.shield(answer()))
+
     async def _recorded(self, entry: Entry) -> Recorded:
+        return _acknowledged(await self._answer_to(entry))
+
+    async def _answer_to(self, entry: Entry) -> Recorded | str:
         if self._closing:
-            raise CannotCommit("the receiver is stopping")
+            return "the receiver is stopping"
         waiting = _Waiting(entry, self._loop.create_future())
         self._queue.append(waiting)
         self._news.set()
-        answer = await waiting.answer
-        if isinstance(answer, str):
-            raise CannotCommit(answer)
-        return answer
+        return await waiting.answer
 
     async def _run(self) -> None:
         try:
@@ -212,7 +217,7 @@ class Writer:
             recorded = await self._transaction([waiting.entry for waiting in batch])
         except Exception as error:  # noqa: BLE001  # whatever it is, it is answered for, and the next batch has its try
             await self._roll_back(error)
-            if batch[1:] and _may_be_one_delivery(error):
+            if batch[1:] and may_be_one_delivery(error):
                 for waiting in batch:
                     await self._commit([waiting])
             else:
@@ -241,29 +246,32 @@ class Writer:
                 await self._connection.rollback()
         except (sqlite3.Error, ValueError):
             await self._disconnect()
-        if not _may_be_one_delivery(error):
+        if not may_be_one_delivery(error):
             await self._disconnect()
 
     def _refuse(self, batch: Sequence[_Waiting], error: Exception) -> None:
         """Answer that a batch is not on disk."""
         message = str(error) if isinstance(error, DatabaseProblem) else f"cannot write to {self._path}: {error}"
-        if _is_of_the_database(error):
+        if is_of_the_database(error):
             self.failure = message
         for waiting in batch:
             _answer(waiting, message)
 
     async def _settle(self, mode: str) -> None:
-        """Move what was committed from the log into the database; failing at it loses nothing."""
         self._unsettled = False
         if self._connection:
-            with suppress(sqlite3.Error, DatabaseProblem):
-                await inside(self._connection, partial(_checkpoint, self._turn, mode))
+            await self._log.settle(self._connection, mode)
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
             with suppress(sqlite3.Error):
                 await connection.close()
+
+
+async def _packed(delivery: Delivery, parsed: Parsed) -> Entry:
+    body = asyncio.to_thread(deflated, delivery.body)
+    return parsed_entry(delivery, parsed, *await asyncio.gather(body, asyncio.to_thread(said_in, parsed, PAUSE_S)))
 
 
 def _write(turn: Turn, journal: Journal, entries: Sequence[Entry], connection: sqlite3.Connection) -> list[Recorded]:
@@ -279,26 +287,12 @@ def _write(turn: Turn, journal: Journal, entries: Sequence[Entry], connection: s
     return recorded
 
 
-def _checkpoint(turn: Turn, mode: str, connection: sqlite3.Connection) -> None:
-    with turn:
-        connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+def _acknowledged(answer: Recorded | str) -> Recorded:
+    if isinstance(answer, str):
+        raise CannotCommit(answer)
+    return answer
 
 
 def _answer(waiting: _Waiting, answer: Recorded | str) -> None:
     if not waiting.answer.done():  # cancelled: nobody waits any more
         waiting.answer.set_result(answer)
-
-
-_OF_A_DELIVERY = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
-"""What SQLite says of values that it does not take."""
-
-
-def _is_of_the_database(error: Exception) -> bool:
-    """Whether an error tells of the database, whatever was to be written."""
-    return isinstance(error, DatabaseProblem | sqlite3.DatabaseError) and not isinstance(error, _OF_A_DELIVERY)
-
-
-def _may_be_one_delivery(error: Exception) -> bool:
-    """Whether one delivery may be the cause, so that the others can go without it. A full disk may hold small ones."""
-    is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-    return is_full or not _is_of_the_database(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import sqlite3
 import subprocess
@@ -133,6 +134,32 @@ async def test_who_gives_up_waiting_has_his_delivery_kept_and_harms_nobody(write
     assert await waiting[0] == Recorded(1, duplicate=False)
     assert await waiting[2] == Recorded(3, duplicate=False)
     assert [bot for bot, _ in rows(path, PHASE)] == ["b0", "b1", "b2"]
+
+
+@pytest.mark.parametrize("rejected", [False, True])
+async def test_who_gives_up_while_a_large_body_is_prepared_has_it_kept(
+    writer: Writer, path: Path, *, rejected: bool
+) -> None:
+    large = complete("b", 0, ("Ana", "well " * 20_000))
+    record = writer.record_rejected(large, "complete", "b", "wrong") if rejected else send(writer, large)
+    waiting = asyncio.ensure_future(record)
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await eventually(lambda: len(rows(path, JOURNAL)) == 1)
+    assert waiting.cancelled()
+
+
+async def test_who_gives_up_and_is_refused_then_leaves_no_complaint(
+    writer: Writer, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    waiting = asyncio.ensure_future(send(writer, complete("b", 0, ("Ana", "well " * 20_000))))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await writer.close()
+    await eventually(lambda: len(asyncio.all_tasks()) == 1)
+    gc.collect()
+    assert rows(path, JOURNAL) == []
+    assert caplog.records == []
 
 
 async def test_one_bad_delivery_spoils_no_other(writer: Writer, path: Path) -> None:
