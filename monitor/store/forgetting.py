@@ -117,8 +117,12 @@ def forget(path: Path, bot_id: str) -> Forgotten:
             deliveries = _forget(connection, turn, bot_id)
             _empty_log(connection, turn)
         remnants = _remnants(path, samples)
-        if not remnants or (receiver_running(path) and path.stat().st_size > LARGEST_BESIDE_BYTES):
-            return Forgotten(deliveries, remnants, certain=not remnants)
+        if remnants:
+            samples = _of_it_alone(path, samples)
+            remnants = _remnants(path, samples)
+        certain = not remnants and bool(samples)
+        if certain or (receiver_running(path) and path.stat().st_size > LARGEST_BESIDE_BYTES):
+            return Forgotten(deliveries, remnants, certain)
         with connected_beside(path) as connection:
             _copy_onto_itself(connection, turn)
         return Forgotten(deliveries, _remnants(path, samples), certain=True)
@@ -206,6 +210,19 @@ def _samples(connection: sqlite3.Connection, bot_id: str) -> set[bytes]:
     kept = [text.encode() for [text] in texts] + [body for [body] in bodies]
     middles = (long[len(long) // 2 :][:_SAMPLE_BYTES] for long in kept)
     return _as_written(bot_id) | {sample for sample in middles if len(sample) == _SAMPLE_BYTES}
+
+
+def _of_it_alone(path: Path, samples: set[bytes]) -> set[bytes]:
+    """Return the samples that do not stand in what is kept of others: two meetings may begin with the same words."""
+    with connected_reading(path) as connection:
+        return {sample for sample in samples if not connection.execute(_OF_OTHERS, {"sample": sample}).fetchone()[0]}
+
+
+_OF_OTHERS = """
+SELECT EXISTS (SELECT 1 FROM utterance WHERE instr(CAST(text AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM bot WHERE instr(CAST(bot_id || char(10) || opening || char(10) || code AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM delivery_body WHERE inflated IS NULL AND instr(body, :sample))
+"""
 
 
 def _remnants(path: Path, samples: Iterable[bytes]) -> int:

@@ -139,6 +139,21 @@ async def test_what_earlier_changes_left_inside_pages_is_found(path: Path, monke
     assert found_in(path, BOT, WORD) != []
 
 
+async def test_what_others_have_in_common_with_it_is_no_remnant(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "_copy_onto_itself", lambda *_: pytest.fail("copied for nothing"))
+    same = [("Ana", "we have all of us said these very words before, and shall again")]
+    await kept(path, [complete(BOT, 1, *same), complete("other", 2, *same)])
+    assert forget(path, BOT) == (1, 0, True)
+
+
+async def test_one_whose_id_is_a_common_word_is_forgotten_all_the_same(path: Path) -> None:
+    """Nothing tells its bytes from others then, so the database is copied, and only the others are left."""
+    await kept(path, [failed("created_at", 1), status("other", "joining_call", 2)])
+    forgotten = forget(path, "created_at")
+    assert forgotten.certain
+    assert rows(path, "SELECT bot_id FROM bot") == [("other",)]
+
+
 async def test_who_is_not_known_leaves_no_traces(path: Path) -> None:
     await kept(path, other(1))
     assert traces(path, BOT) == Traces(0, live=False, deliveries=0, words=0)
