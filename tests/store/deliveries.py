@@ -87,6 +87,11 @@ def check_filter_index(path: Path) -> None:
         connection.execute("INSERT INTO bot_folded (bot_folded, rank) VALUES ('integrity-check', 1)")
 
 
+def beside(path: Path) -> list[str]:
+    """The names of the files in the database's folder."""
+    return [file.name for file in path.parent.iterdir()]
+
+
 async def eventually(true: Callable[[], bool], within_s: float = 10) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(within_s):

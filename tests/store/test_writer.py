@@ -1,41 +1,23 @@
-"""What was acknowledged is on disk; what could not be written down is not acknowledged; one never spoils another."""
+"""What was acknowledged is on disk, once, whoever gives up meanwhile and however the process ends."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import itertools
-import sqlite3
 import subprocess
 import sys
 import textwrap
-from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.store import connecting, write_ahead
 from monitor.store import writer as writers
-from monitor.store.location import sidecar
 from monitor.store.writer import CannotCommit, Recorded, Writer
-from tests.store.deliveries import complete, eventually, failed, rows, send, send_together, status
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
-
-    from monitor.store.reader import Reader
-    from monitor.wire.delivery import Delivery
+from tests.store.deliveries import beside, complete, eventually, failed, rows, send, send_together, status
 
 PHASE = "SELECT bot_id, phase FROM bot ORDER BY bot_id"
 JOURNAL = "SELECT id, event, bot_id, outcome, copies FROM delivery ORDER BY id"
-UNBINDABLE = 2**63
-"""More than SQLite's integers hold."""
-
-
-def poison(bot_id: str = "poison") -> Delivery:
-    return replace(failed(bot_id, 0), received_at=UNBINDABLE)
 
 
 async def test_an_acknowledged_delivery_is_seen_by_others(writer: Writer, path: Path) -> None:
@@ -162,110 +144,6 @@ async def test_who_gives_up_and_is_refused_then_leaves_no_complaint(
     assert caplog.records == []
 
 
-async def test_one_bad_delivery_spoils_no_other(writer: Writer, path: Path) -> None:
-    sent = [status("a", "joining_call", 0), poison(), status("c", "joining_call", 1)]
-    first, second, third = await asyncio.gather(*(send(writer, one) for one in sent), return_exceptions=True)
-    assert (first, third) == (Recorded(1, duplicate=False), Recorded(2, duplicate=False))
-    assert isinstance(second, CannotCommit)
-    assert [bot for bot, _ in rows(path, PHASE)] == ["a", "c"]
-    assert failure(writer) is None
-
-
-async def test_a_bad_delivery_alone_is_refused_and_the_next_one_kept(writer: Writer, path: Path) -> None:
-    with pytest.raises(CannotCommit, match="cannot write to"):
-        await send(writer, poison())
-    assert failure(writer) is None
-    assert await send(writer, status("b", "joining_call", 0)) == Recorded(1, duplicate=False)
-    assert rows(path, "SELECT count(*) FROM delivery_body") == [(1,)]
-
-
-def failure(writer: Writer) -> str | None:
-    """The writer's failure; as a function, because a type checker takes it for the same as a line before."""
-    return writer.failure
-
-
-async def limit(writer: Writer, pages: int) -> None:
-    """Let the database grow no further, as on a full disk."""
-    assert writer._connection is not None
-    await writer._connection.execute_fetchall(f"PRAGMA max_page_count = {pages}")
-
-
-async def test_a_full_disk_is_said_so_until_there_is_room(writer: Writer, path: Path) -> None:
-    await send(writer, status("b", "joining_call", 0))
-    await limit(writer, 1)  # SQLite takes it for the present size
-    large = complete("b", 1, ("Ana", "word " * 5000))
-    with pytest.raises(CannotCommit, match="database or disk is full"):
-        await send(writer, large)
-    assert "database or disk is full" in str(failure(writer))
-    assert rows(path, PHASE) == [("b", "joining")]
-    await limit(writer, 1_000_000)
-    assert await send(writer, large) == Recorded(2, duplicate=False)
-    assert failure(writer) is None
-
-
-async def test_on_a_full_disk_small_deliveries_do_not_suffer_for_large_ones(writer: Writer) -> None:
-    await send(writer, status("b", "joining_call", 0))
-    await limit(writer, 1)
-    sent = [complete("b", 1, ("Ana", "word " * 5000)), status("b", "in_call_recording", 2)]
-    large, small = await asyncio.gather(*(send(writer, one) for one in sent), return_exceptions=True)
-    assert isinstance(large, CannotCommit)
-    assert small == Recorded(2, duplicate=False)
-
-
-async def test_a_writer_that_cannot_tries_again_by_itself(
-    writer: Writer, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(writers, "PROBE_S", 0.01)
-    await limit(writer, 1)
-    with pytest.raises(CannotCommit):
-        await send(writer, complete("b", 1, ("Ana", "word " * 5000)))
-    await limit(writer, 1_000_000)
-    await eventually(lambda: writer.failure is None)
-    assert rows(path, JOURNAL) == []
-
-
-async def test_a_locked_database_refuses_all_that_wait_and_recovers(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connecting, "BUSY_S", 0.05)
-    writer = await Writer.open(path, lambda: None)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        sent = [send(writer, status(f"b{n}", "joining_call", n)) for n in range(3)]
-        refused = await asyncio.gather(*sent, return_exceptions=True)
-        assert all(isinstance(one, CannotCommit) for one in refused)
-        assert writer.failure == f"cannot write to {path}: database is locked"
-        with pytest.raises(CannotCommit, match="database is locked"):
-            await send(writer, status("b", "joining_call", 3))
-        other.execute("ROLLBACK")
-    assert await send(writer, status("b", "joining_call", 4)) == Recorded(1, duplicate=False)
-    assert failure(writer) is None
-    await writer.close()
-
-
-async def test_a_database_that_vanished_with_its_connection_is_a_failure(writer: Writer, path: Path) -> None:
-    await writer._disconnect()
-    await asyncio.to_thread(path.unlink)
-    with pytest.raises(CannotCommit, match="there is no database"):
-        await send(writer, status("b", "joining_call", 0))
-    assert failure(writer) is not None
-    assert beside(path) == []
-
-
-async def test_nothing_is_acknowledged_into_a_database_that_was_removed(writer: Writer, path: Path) -> None:
-    await send(writer, status("b", "joining_call", 0))
-    aside = path.parent / "aside"
-    await asyncio.to_thread(path.rename, aside)
-    for n in (1, 2):  # the connection that was open, and one that is to be opened
-        with pytest.raises(CannotCommit):
-            await send(writer, status("b", "call_ended", n))
-    assert failure(writer) is not None
-    await asyncio.to_thread(aside.rename, path)
-    assert await send(writer, status("b", "call_ended", 3)) == Recorded(2, duplicate=False)
-    assert failure(writer) is None
-    assert rows(path, PHASE) == [("b", "processing")]
-
-
 async def test_closing_writes_what_waits_and_takes_nothing_more(path: Path) -> None:
     writer = await Writer.open(path, lambda: None)
     waiting = [asyncio.ensure_future(send(writer, status(f"b{n}", "joining_call", n))) for n in range(300)]
@@ -277,137 +155,11 @@ async def test_closing_writes_what_waits_and_takes_nothing_more(path: Path) -> N
     assert len(rows(path, PHASE)) == 300
 
 
-def beside(path: Path) -> list[str]:
-    """The names of the files in the database's folder."""
-    return [file.name for file in path.parent.iterdir()]
-
-
 async def test_a_closed_database_is_one_file(writer: Writer, path: Path) -> None:
     await send(writer, status("b", "joining_call", 0))
     assert f"{path.name}-wal" in beside(path)
     await writer.close()
     assert beside(path) == [path.name]
-
-
-def size(path: Path) -> int:
-    return path.stat().st_size
-
-
-async def test_beside_a_reader_closing_empties_the_log(writer: Writer, reader: Reader, path: Path) -> None:
-    await send(writer, status("b", "joining_call", 0))
-    await writer.close()
-    assert size(sidecar(path, "-wal")) == 0
-    assert await reader.bot("b") is not None
-
-
-async def test_in_a_pause_the_log_is_taken_into_the_database(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers, "IDLE_S", 0.01)
-    writer = await Writer.open(path, lambda: None)
-    await send(writer, status("needle", "joining_call", 0))
-    await eventually(lambda: b"needle" in path.read_bytes())
-    await writer.close()
-
-
-async def test_a_log_that_readers_hold_is_shortened_once_they_let_go(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
-    monkeypatch.setattr(write_ahead, "GROWS_BYTES", 100_000)
-    writer = await Writer.open(path, lambda: None)
-    log = sidecar(path, "-wal")
-    await send(writer, status("b", "joining_call", 0))
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN")
-        other.execute("SELECT count(*) FROM bot").fetchone()
-        for n in range(100):
-            await send(writer, status("b", "in_call_recording", 1 + n))
-        assert size(log) > 300_000
-        other.execute("ROLLBACK")
-    for n in range(50):
-        await send(writer, status("b", "in_call_recording", 1000 + n))
-    assert size(log) < 300_000
-    await writer.close()
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Hold the log, as one does who reads on and on."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN")
-        other.execute("SELECT count(*) FROM bot").fetchone()
-        yield
-        other.execute("ROLLBACK")
-
-
-async def fill(writer: Writer, log: Path, length: int) -> None:
-    """Have a log become so long, by any number of deliveries."""
-    for n in itertools.count(size(log)):
-        if size(log) > length:
-            return
-        await send(writer, status("b", f"code {n}", n))
-
-
-async def test_a_log_that_others_shortened_may_not_become_as_long_again(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
-    monkeypatch.setattr(write_ahead, "GROWS_BYTES", 100_000)
-    monkeypatch.setattr(write_ahead, "READERS_WAIT_MS", 1)
-    writer = await Writer.open(path, lambda: None)
-    log = sidecar(path, "-wal")
-    await send(writer, status("b", "joining_call", 0))
-    with reading(path):
-        await fill(writer, log, 450_000)
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    assert size(log) == 0
-    await send(writer, status("b", "call_ended", 0))
-    with reading(path):
-        await fill(writer, log, 320_000)
-    for n in range(5):
-        await send(writer, status("b", "in_call_recording", 1000 + n))
-    assert size(log) < 200_000
-    await writer.close()
-
-
-async def test_who_reads_for_hours_is_waited_for_now_and_then_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
-    monkeypatch.setattr(write_ahead, "GROWS_BYTES", 100_000)
-    monkeypatch.setattr(write_ahead, "READERS_WAIT_MS", 1)
-    writer = await Writer.open(path, lambda: None)
-    log = sidecar(path, "-wal")
-    statements: list[str] = []
-    assert writer._connection is not None
-    await writer._connection.set_trace_callback(statements.append)
-    await send(writer, status("b", "joining_call", 0))
-    with reading(path):
-        await fill(writer, log, 650_000)
-        tried = [one for one in statements if "wal_checkpoint" in one]
-    await writer.close()
-    assert 1 <= len(tried) <= 5
-
-
-async def test_the_log_stays_short_while_others_read_all_the_time(
-    path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[], Awaitable[Reader]]
-) -> None:
-    monkeypatch.setattr(write_ahead, "LONGEST_BYTES", 200_000)
-    writer = await Writer.open(path, lambda: None)
-    log = sidecar(path, "-wal")
-    reader, longest = await read(), 0
-
-    async def look() -> None:
-        while True:
-            await reader.bots(None, 10)
-
-    looking = [asyncio.ensure_future(look()) for _ in range(3)]
-    for n in range(300):
-        await send(writer, status("b", "in_call_recording", n))
-        longest = max(longest, size(log))
-    for task in looking:
-        task.cancel()
-    await asyncio.gather(*looking, return_exceptions=True)
-    await writer.close()
-    assert 200_000 < longest < 400_000
 
 
 async def test_a_cancelled_loop_leaves_no_thread_behind(path: Path) -> None:
