@@ -29,7 +29,7 @@ from monitor.wire.delivery import Delivery, Outcome
 from monitor.wire.spoke import InvalidDelivery, Parsed, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -57,6 +57,9 @@ so that the time it takes tells nothing about a key."""
 
 _TAKEN_IN = {"type": "http.response.start", "status": 204, "headers": []}
 _END = {"type": "http.response.body", "body": b"", "more_body": False}
+
+_TWO_ENDS = "a request with both Content-Length and Transfer-Encoding is not taken in"
+_HANGING_UP = {"Connection": "close"}
 
 RETRY_AFTER_S = 5
 """Asked of senders whose delivery could not be written down."""
@@ -94,6 +97,8 @@ def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health) ->
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == settings.path and scope["method"] == "POST":
             await intake(scope, receive, send)
+        elif _ends_in_two_ways(scope["headers"]):
+            await _json({"error": _TWO_ENDS}, 400, _HANGING_UP)(scope, receive, send)
         elif refused := host_refusal(scope["headers"], settings.keys, settings.allowed_hosts):
             await _json({"error": refused.reason}, refused.status)(scope, receive, send)
         else:
@@ -156,6 +161,8 @@ class _Intake:
         """Return the headers to keep, or raise HTTPException for a request that is not let in, its body unread."""
         if kept := self._admitted.get(sent):
             return kept
+        if _ends_in_two_ways(sent):
+            raise HTTPException(400, _TWO_ENDS, _HANGING_UP)
         if refused := refusal(sent, self._settings.keys, self._settings.allowed_hosts):
             raise self._turned_away(refused, client[0] if client else "")
         if sum(len(name) + len(value) for name, value in sent) > MOST_HEADER_BYTES:
@@ -210,6 +217,11 @@ class _Intake:
         return HTTPException(
             503, "the delivery could not be written down; send it again", {"Retry-After": str(RETRY_AFTER_S)}
         )
+
+
+def _ends_in_two_ways(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a proxy may see another end of a request than we do, and the next sender's webhook as a part of it."""
+    return {b"content-length", b"transfer-encoding"} <= {name for name, _ in headers}
 
 
 async def _read(scope: Scope, receive: Receive, most: int) -> bytes:
