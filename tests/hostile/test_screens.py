@@ -1,0 +1,152 @@
+"""Foreign text on every screen and in the output of every command, at every depth of colour: nothing in it acts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.cli.kept import receive
+from tests.terminal.running import MONITOR
+from tests.terminal.sequences import Kind, split
+from tests.terminal.test_hostile_text import ALL, check_nothing_acted, visit_all_screens, webhooks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.terminal.conftest import StartsMonitor, StartsTerminal
+
+DEPTHS = {
+    "16": {"TERM": "xterm-16color", "COLORTERM": ""},
+    "256": {"TERM": "xterm-256color", "COLORTERM": ""},
+    "true": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+}
+EVERYTHING = "".join(ALL.values())
+C1 = {chr(code) for code in range(0x80, 0xA0)}
+ACTING = {
+    "\x1b",
+    "\x07",
+    "\x08",
+    "\x00",
+    "\x7f",
+    "\ufeff",
+    "\u200b",
+    *C1,
+    *"\u202a\u202b\u202c\u202d\u202e\u2066\u2069",
+}
+
+
+@pytest.mark.parametrize("depth", ["16", "256"])  # in true colour: tests/terminal/test_hostile_text.py
+def test_no_field_acts_on_any_screen_of_few_colours(
+    depth: str, environment: dict[str, str], monitor: StartsMonitor
+) -> None:
+    environment |= DEPTHS[depth]
+    running = monitor()
+    for text in (EVERYTHING, EVERYTHING[::-1]):
+        for webhook in webhooks(text):
+            assert running.post(json.dumps(webhook).encode()) == 204
+    running.session.wait_for("2 live")
+    visit_all_screens(running)
+    check_nothing_acted(running)
+    colours = {piece.content for piece in split(running.session.raw_since()) if piece.kind is Kind.CSI}
+    assert "38;2;" not in str(colours)
+    assert ("38;5;" in str(colours)) == (depth == "256")
+    running.session.press("ctrl+q")
+    assert running.session.wait_exit() == 0
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A database with hostile text in every field."""
+    now = 1_704_110_400_000
+    every = [json.dumps(webhook).encode() for text in (EVERYTHING, EVERYTHING[::-1]) for webhook in webhooks(text)]
+    receive(tmp_path / "kept.db", [(now + number, body) for number, body in enumerate(every)])
+    return tmp_path / "kept.db"
+
+
+def bots_in(database: Path, environment: dict[str, str]) -> list[str]:
+    listed = subprocess.run(
+        [*MONITOR, "list", "--json", "--database", str(database)], env=environment, capture_output=True, check=True
+    )
+    return [json.loads(line)["bot_id"] for line in listed.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_no_command_prints_what_acts(
+    database: Path, depth: str, environment: dict[str, str], terminal: StartsTerminal, *, as_json: bool
+) -> None:
+    environment |= DEPTHS[depth]
+    options = ["--database", str(database), *(["--json"] if as_json else []), "--video-link"]
+    bots = bots_in(database, environment)
+    assert len(bots) == 6
+    for arguments in (["list"], *(["show", bot] for bot in bots)):
+        session = terminal([*MONITOR, *arguments, *options], columns=2000, rows=50)
+        assert session.wait_exit() == 0
+        check_plain(session.raw_since(), "evil" if bots[-1] in arguments else "")
+
+
+def check_plain(raw: bytes, told: str = "") -> None:
+    """See that output has nothing but text, one line after the other."""
+    text = raw.decode()
+    assert told in text
+    assert not ACTING & set(text)
+    for piece in split(raw):
+        assert piece.kind is Kind.TEXT or piece.content in {"\r", "\n"}, piece
+
+
+@pytest.mark.parametrize("command", ["show", "list --status", "send", "watch --theme", "serve --host", "completion"])
+def test_no_complaint_prints_what_acts(command: str, environment: dict[str, str], terminal: StartsTerminal) -> None:
+    """Whoever pastes a command has not looked at every byte of it."""
+    typed = EVERYTHING.replace("\x00", "").encode(errors="ignore").decode()[:2000]
+    session = terminal([*MONITOR, *command.split(), typed], environment)
+    assert session.wait_exit() in {1, 2}
+    check_plain(session.raw_since(), "monitor: ")
+
+
+class Hostile(BaseHTTPRequestHandler):
+    """A receiver that answers with what acts."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        body = EVERYTHING.encode(errors="replace")
+        self.send_response_only(400, "\x1b]0;HACKED\x07")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def hostile_receiver() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Hostile) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/webhook"
+        server.shutdown()
+        thread.join()
+
+
+def test_no_answer_acts_on_whoever_sends(terminal: StartsTerminal) -> None:
+    with hostile_receiver() as url:
+        session = terminal([*MONITOR, "send", "stuck", "--to", url, "--speed", "1000"])
+        assert session.wait_exit() == 1
+    check_plain(session.raw_since(), "HACKED")
+
+
+def test_no_log_line_acts(environment: dict[str, str], terminal: StartsTerminal) -> None:
+    """What ``serve`` logs of foreign text, on a terminal."""
+    session = terminal([*MONITOR, "serve", "--port", "0"], environment)
+    session.wait_for("listening on")
+    url = session.emulator.text.split("listening on ")[1].split()[0]
+    for webhook in (*webhooks(EVERYTHING), {"event": EVERYTHING, "data": {}}, {"event": "failed", "data": EVERYTHING}):
+        httpx.post(url, content=json.dumps(webhook).encode())
+    session.terminate()
+    assert session.wait_exit() == 143
+    check_plain(session.raw_since(), "422")
