@@ -16,6 +16,7 @@ from monitor.tui.widgets.transcript_pane import TranscriptPane
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rich.style import Style
     from textual.app import ComposeResult
     from textual.message import Message
     from textual.pilot import Pilot
@@ -47,6 +48,16 @@ def meeting(count: int, speakers: Sequence[str] = ("Alice", "Bob", "Carol"), see
         f"{chance.choice(speakers)}: {' '.join(chance.choices(WORDS, k=chance.randint(3, 40)))}." for _ in range(count)
     )
     return said(*lines)
+
+
+LONG = [*meeting(1_000), *said("Bob: A needle in it."), *meeting(1_000), *said("Bob: Needles!"), *meeting(1_000)]
+TALK = said(
+    "Alice: So, about the budget: I have put the numbers that we spoke of last week into the sheet.",
+    "Bob: Which sheet?",
+    "Alice: The budget's, of course.",
+    "Alice: 预算在表格里面，没有问题。",
+    "Carol: Fine by me.",
+)
 
 
 class Reading(App[None]):
@@ -113,3 +124,20 @@ def reading(pilot: Pilot[None]) -> Reading:
 def top(pilot: Pilot[None]) -> int:
     """Return the utterance at the top of the view."""
     return reading(pilot).pane._in_sight[0].utterance
+
+
+def found(pilot: Pilot[None]) -> tuple[int, int]:
+    """Return the number of the current match and how many there are, as last told."""
+    told = [each for each in reading(pilot).heard if isinstance(each, TranscriptPane.Searched)]
+    return told[-1].current, told[-1].total
+
+
+def marked(pilot: Pilot[None], style: Style) -> list[str]:
+    """Return the texts on the screen that have the background of a style."""
+    strips = reading(pilot).pane._strips
+    return [
+        segment.text
+        for strip in strips
+        for segment in strip
+        if segment.style is not None and segment.style.bgcolor == style.bgcolor
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.model.transcript import Utterance
 
 _TIME_SHOWN_EVERY_MS = 30_000
+_WORD = re.compile(r"[\w'’-]+")
 
 
 class Place(NamedTuple):
@@ -109,3 +111,9 @@ class TranscriptDocument:
             since = start.offset if start is not None and index == start.utterance else 0
             lines.append(text[since:till].strip(" "))
         return "\n".join(lines)
+
+
+def word_at(text: str, offset: int) -> tuple[int, int]:
+    """Return from where to where the word at an offset goes; the one character that stands there, if it is none."""
+    words = (word.span() for word in _WORD.finditer(text))
+    return next((span for span in words if span[0] <= offset < span[1]), (offset, offset + 1))

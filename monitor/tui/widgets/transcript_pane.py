@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from monitor.tui.palette import palette_for
-from monitor.tui.widgets.transcript_document import Place
+from monitor.tui.widgets.transcript_document import Place, word_at
 from monitor.tui.widgets.transcript_lines import Mark, place_map
 from monitor.tui.widgets.transcript_search import TranscriptSearch
 from monitor.tui.widgets.transcript_view import TranscriptView
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from monitor.tui.widgets.transcript_rows import Row
 
 _DOUBLE = 2
-_WORD = re.compile(r"[\w'’-]+")
 
 
 class TranscriptPane(TranscriptView):
@@ -151,6 +149,8 @@ class TranscriptPane(TranscriptView):
         """
         if self._search is not None and wanted == self._search.wanted:
             return
+        if self._match is not None and not self._sees(self._match):
+            self._search_from = None  # one reads elsewhere now
         self._match, self._steps_owed = None, 0
         if not wanted:
             self._search = self._search_from = None
@@ -188,7 +188,7 @@ class TranscriptPane(TranscriptView):
         """Go the steps that are owed, as far as it is known where to."""
         while self._steps_owed and self._match is not None:
             direction = 1 if self._steps_owed > 0 else -1
-            place = search.step(self._match, direction)
+            place = search.step(self._step_from(self._match, direction), direction)
             if place is None:
                 break
             self._match = self._search_from = place
@@ -199,9 +199,19 @@ class TranscriptPane(TranscriptView):
         number = 0 if self._match is None else search.number(self._match)
         self.post_message(self.Searched(number, search.total, complete=search.complete))
 
+    def _step_from(self, match: Place, direction: int) -> Place:
+        """Return the match where one stands; if it is not in sight, the edge from which all that is comes next."""
+        if not self._in_sight or self._sees(match):
+            return match
+        top, bottom = self._in_sight[0], self._in_sight[-1]
+        return Place(top.utterance, top.start - 1) if direction > 0 else Place(bottom.utterance, bottom.end)
+
+    def _sees(self, place: Place) -> bool:
+        rows = self._in_sight
+        return bool(rows) and (rows[0].utterance, rows[0].start) <= place < (rows[-1].utterance, rows[-1].end)
+
     def _show_match(self, place: Place) -> None:
-        first, last = self._in_sight[:1], self._in_sight[-1:]
-        if first and last and (first[0].utterance, first[0].start) <= place < (last[0].utterance, last[0].end):
+        if self._sees(place):
             self._paint()
         else:
             self.go_to(place, rows_above=self.size.height // 3)
@@ -263,7 +273,7 @@ class TranscriptPane(TranscriptView):
         _, place = self.screen.get_widget_and_offset_at(event.screen_x, event.screen_y)
         if place is not None and place.y < len(self._document.utterances):
             text = self._document.utterances[place.y].text
-            start, end = _word_at(text, place.x) if event.chain == _DOUBLE else (0, len(text))
+            start, end = word_at(text, place.x) if event.chain == _DOUBLE else (0, len(text))
             self.screen.selections = {self: Selection(Offset(start, place.y), Offset(end, place.y))}
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -284,9 +294,3 @@ class TranscriptPane(TranscriptView):
         if y >= len(self._in_sight):
             row = row._replace(start=row.end)
         return place_map(row, self._document.utterances[row.utterance].text, self._columns)
-
-
-def _word_at(text: str, offset: int) -> tuple[int, int]:
-    """Return from where to where the word at an offset goes; the one character that stands there, if it is none."""
-    words = (word.span() for word in _WORD.finditer(text))
-    return next((span for span in words if span[0] <= offset < span[1]), (offset, offset + 1))

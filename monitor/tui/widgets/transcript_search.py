@@ -106,7 +106,10 @@ class TranscriptSearch:
         return _place(places[0]) if places else None
 
     def step(self, place: Place, direction: int) -> Place | None:
-        """Return the next place (1) or the one before (-1), going round; None while that is not known or if none is."""
+        """Return the next place (1) or the one before (-1), going round; None while that is not known or if none is.
+
+        One may stand anywhere: at an offset of -1, right before an utterance.
+        """
         key = _key(place)
         if direction > 0 and (index := bisect_right(self._after, key)) < len(self._after) and key >= self._after[0]:
             return _place(self._after[index])
@@ -130,7 +133,7 @@ class TranscriptSearch:
 
 
 def _key(place: Place) -> int:
-    return place.utterance << _OFFSET_BITS | place.offset
+    return (place.utterance << _OFFSET_BITS) + place.offset
 
 
 def _place(key: int) -> Place:
