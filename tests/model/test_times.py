@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model.times import DAY, HOUR, MINUTE, clock, coarse_duration, exact_duration, iso, when
+from monitor.model.times import DAY, HOUR, MINUTE, clock, coarse_duration, exact_duration, iso, parse_clock, when
 
 NOON = 1_704_110_400_000
 
@@ -16,6 +16,25 @@ NOON = 1_704_110_400_000
 )  # fmt: skip
 def test_a_place_in_a_recording(ms: int, read: str) -> None:
     assert clock(ms) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"),
+    [
+        ("90", 90_000),
+        (" 12:30 ", 750_000),
+        ("1:02:03", 3_723_000),
+        ("90:00", 90 * MINUTE),
+        ("1:59:59", 2 * HOUR - 1_000),
+    ],
+)
+def test_a_place_as_a_person_types_it(typed: str, ms: int) -> None:
+    assert parse_clock(typed) == ms
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "-5", "1:", ":30", "1:2:3:4", "1:90", "1:60", "1:60:00", "1:00:60"])
+def test_what_is_no_place(typed: str) -> None:
+    assert parse_clock(typed) is None
 
 
 @pytest.mark.parametrize(
