@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MONITOR = (sys.executable, "-m", "monitor")
 PATIENCE_S = 20.0
@@ -62,9 +62,9 @@ class Serving:
 
 
 @contextmanager
-def serving(*arguments: object, **environ: str) -> Iterator[Serving]:
+def serving(*arguments: object, argv: Sequence[str] = MONITOR, **environ: str) -> Iterator[Serving]:
     """Run ``monitor serve`` on a free port as long as the block lasts."""
-    command = [*MONITOR, "serve", "--port", "0", *map(str, arguments)]
+    command = [*argv, "serve", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | environ
     ) as process:

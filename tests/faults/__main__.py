@@ -10,14 +10,21 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.faults import kill, soak
+from tests.faults import destroyed, disturbed, kill, soak
 from tests.faults.line import Line, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+
+def _rounds(short: int, long: int, run: Callable[..., Line], *which: str) -> Callable[[Path, argparse.Namespace], Line]:
+    return lambda folder, asked: run(folder, *which, rounds=long if asked.long else short)
+
+
 FAULTS: dict[str, Callable[[Path, argparse.Namespace], Line]] = {
-    "kill": lambda folder, asked: kill.run(folder, rounds=200 if asked.long else 4),
+    "kill": _rounds(4, 200, kill.run),
+    **{name: _rounds(1, 20, disturbed.run, name) for name in disturbed.DISTURBANCES},
+    **{name: _rounds(1, 20, destroyed.run, name) for name in destroyed.DESTRUCTIONS},
     "soak": lambda folder, asked: soak.run(folder, minutes=asked.minutes or (60 if asked.long else 0.1)),
 }
 
