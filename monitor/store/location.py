@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LOCK_ATTEMPTS = 10
 _LOCK_PAUSE_S = 0.02
+_WRITTEN_BY_SQLITE = ("-wal", "-shm", "-journal")
 """A look at the lock (``receiver_running``) holds it for an instant; a receiver that starts then must not give up."""
 
 
@@ -57,7 +58,8 @@ def require(path: Path) -> None:
 
     Raises:
         DatabaseProblem: There is none, or it is out of reach, or it is no file of its own (a folder, a link): what
-            belongs to a database lies beside it, and a link would have it looked for in two places.
+            belongs to a database lies beside it, and a link would have it looked for in two places. Or what
+            belongs to it is a link.
 
     """
     try:
@@ -70,6 +72,9 @@ def require(path: Path) -> None:
         raise DatabaseProblem(f"{path} is a symbolic link; name the file that it points to with --database")
     if not stat.S_ISREG(mode):
         raise DatabaseProblem(f"{path} is not a file; name a file with --database")
+    for belonging in (sidecar(path, suffix) for suffix in _WRITTEN_BY_SQLITE):
+        if belonging.is_symlink():  # SQLite would follow it, and write over what it points to
+            raise DatabaseProblem(f"{belonging} is a symbolic link; remove it, or choose another --database")
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:
