@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.cli.problems import WrongUse
 from monitor.model.times import iso
 from monitor.simulator.scenarios import play, scenarios
-from monitor.simulator.sender import InvalidTarget
+from monitor.simulator.sender import ATTEMPTS, InvalidTarget
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def execute(settings: Settings, scenario: str, url: str, seed: int, speed: float) -> int:
     """Send a scenario, one line for each answer; return 0 if all of it was accepted.
 
+    Where nobody listens when it begins, the rest is not sent.
+
     Raises:
         WrongUse: There is no such scenario, or nothing can be sent to that URL.
 
@@ -30,10 +32,10 @@ def execute(settings: Settings, scenario: str, url: str, seed: int, speed: float
         raise WrongUse(f"{asked}; monitor send --list prints them all")
     if not url:
         raise WrongUse("say where to send it, such as --to http://127.0.0.1:8787/webhook")
-    report = _Report()
+    report = _Report(url)
     key = settings.api_keys[0].reveal() if settings.api_keys else None
     try:
-        play(scenario, url, key=key, seed=seed, speed=speed, on_answer=report.add, stop=threading.Event())
+        play(scenario, url, key=key, seed=seed, speed=speed, on_answer=report.add, stop=report.pointless)
     except InvalidTarget as problem:
         raise WrongUse(str(problem)) from None
     return report.conclude()
@@ -49,7 +51,11 @@ def list_scenarios() -> int:
 class _Report:
     """Prints what was sent and answered, and remembers what was not accepted."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.pointless = threading.Event()
+        """Set when the first webhook was given up, and nobody has ever listened."""
+        self._url = url
+        self._refused = True
         self._sent: set[Webhook] = set()
         self._lost: set[Webhook] = set()
 
@@ -57,6 +63,9 @@ class _Report:
         """Print one attempt."""
         webhook = answer.webhook
         self._sent.add(webhook)
+        self._refused = self._refused and answer.refused
+        if self._refused and answer.attempt == ATTEMPTS:
+            self.pointless.set()
         (self._lost.discard if answer.delivered else self._lost.add)(webhook)
         again = f"attempt {answer.attempt}" if answer.attempt > 1 else ""
         told = " ".join(filter(None, (f"{answer.took_ms:.0f} ms", again, answer.message)))
@@ -66,6 +75,9 @@ class _Report:
 
     def conclude(self) -> int:
         """Return the exit code; say on stderr what was lost."""
-        if self._lost:
+        if self.pointless.is_set():
+            told = f"nobody listens at {self._url} (connection refused); is the receiver running?"
+            print(f"monitor: {told}", file=sys.stderr)
+        elif self._lost:
             print(f"monitor: {len(self._lost)} of {len(self._sent)} webhooks were not accepted", file=sys.stderr)
         return 1 if self._lost else 0

@@ -23,6 +23,8 @@ TIMEOUT_S = 5.0
 WAITS_S = (0.5, 1.5)
 """Before the second and the third attempt. There is no fourth: the event is lost then."""
 
+ATTEMPTS = 1 + len(WAITS_S)
+
 _STOP_CHECK_S = 0.05
 _ANSWER_READ = 64 * 1024
 """Bytes of an answer that are looked at; of a longer one the connection is given up."""
@@ -45,6 +47,8 @@ class Answer(NamedTuple):
     """The beginning of the answer's body, or why there was no answer. Printable."""
     took_ms: float
     """From the beginning of the request to the end of the answer."""
+    refused: bool = False
+    """Whether nobody listens there."""
 
     @property
     def delivered(self) -> bool:
@@ -101,7 +105,7 @@ class Sender:
     def _attempt(self, webhook: Webhook, attempt: int) -> Answer | None:
         """Return what came of it; None where it was stopped."""
         began = time.perf_counter()
-        status, message = None, ""
+        status, message, refused = None, "", False
         try:
             response = self._post(webhook.body)
             if response is None:
@@ -109,8 +113,8 @@ class Sender:
             status, message = response.status, self._read(response)
         except (OSError, HTTPException, UnicodeError) as problem:  # the last one for a host that no name can have
             self.close()
-            message = _reason(problem)
-        return Answer(webhook, attempt, status, printable(message), (time.perf_counter() - began) * 1000)
+            message, refused = _reason(problem), isinstance(problem, ConnectionRefusedError)
+        return Answer(webhook, attempt, status, printable(message), (time.perf_counter() - began) * 1000, refused)
 
     def _post(self, body: bytes) -> HTTPResponse | None:
         connection = self._connection

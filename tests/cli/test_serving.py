@@ -165,6 +165,18 @@ def test_send_tells_what_was_not_accepted(database: Path) -> None:
     assert "wrong" not in sent.stdout.replace("wrong key", "")
 
 
+def test_send_gives_up_where_nobody_listens() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/webhook"
+        sent = monitor("send", "stuck", "--to", url, "--speed", 1000)
+    assert sent.returncode == 1
+    assert sent.stderr == f"monitor: nobody listens at {url} (connection refused); is the receiver running?\n"
+    assert [line.split()[2] for line in sent.stdout.splitlines()] == ["joining_call"] * 3, (
+        "the first webhook's attempts"
+    )
+
+
 def test_send_lists_what_it_can_play(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_guarded(["send", "--list"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]

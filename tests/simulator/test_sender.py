@@ -91,6 +91,7 @@ def test_it_tries_again(trouble: int | str, sender: Sender, receiver: FakeReceiv
     assert [answer.attempt for answer in answers] == [1, 2, 3]
     assert [answer.delivered for answer in answers] == [False, False, True]
     assert [answer.status for answer in answers] == [None if trouble == "drop" else trouble] * 2 + [204]
+    assert not any(answer.refused for answer in answers)
     assert len({request.body for request in receiver.requests}) == 1
 
 
@@ -119,6 +120,7 @@ def test_nobody_there(stop: threading.Event, answers: list[Answer], unused_url: 
     sender = Sender(unused_url, None, stop, QUICK)
     assert not sender.send(HOOK, answers.append)
     assert [(answer.status, answer.message) for answer in answers] == [(None, "connection refused")] * 3
+    assert all(answer.refused for answer in answers)
 
 
 @pytest.fixture
