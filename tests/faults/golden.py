@@ -1,0 +1,58 @@
+"""Databases as released versions have left them, kept packed in ``tests/golden``.
+
+``python -m tests.faults.golden`` puts this version's there. What is there of a released version stays as it is.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from monitor.simulator.kinds import KINDS, meeting
+from monitor.simulator.meeting import Timeline
+from monitor.store.schema import VERSION
+from tests.cli.kept import receive, status
+
+FOLDER = Path(__file__).parent.parent / "golden"
+NOON = 1_704_110_400_000
+WORDS = 60
+
+
+def versions() -> dict[int, Path]:
+    """Return the packed databases by their versions."""
+    return {int(path.name.split(".")[0].removeprefix("version-")): path for path in FOLDER.glob("version-*.db.gz")}
+
+
+def unpack(packed: Path, database: Path) -> None:
+    """Put a database there as it was left."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    database.write_bytes(gzip.decompress(packed.read_bytes()))
+
+
+def fill(database: Path) -> None:
+    """Write down a meeting of every kind, what is unknown, and the same again: rows in every table."""
+    sent = [
+        (webhook.sent_at, webhook.body)
+        for kind in KINDS
+        for webhook in meeting(kind, 1, WORDS).webhooks(NOON, Timeline(NOON))
+    ]
+    unknown = (NOON, b'{"event": "bot.sang", "data": {"bot_id": "odd"}}')
+    receive(database, [*sent, unknown, (NOON, status("live", "recording_paused")), sent[0], unknown])
+
+
+def main() -> None:
+    """Make the database of this version."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "monitor.db"
+        fill(database)
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("VACUUM")
+        packed = gzip.compress(database.read_bytes(), mtime=0)
+    (FOLDER / f"version-{VERSION}.db.gz").write_bytes(packed)
+
+
+if __name__ == "__main__":
+    main()
