@@ -1,7 +1,7 @@
 """A conversation spoken and recognised: words with times, cut into utterances as the provider sends them.
 
 What real transcripts were found to have is here on purpose (wire formats, 2b): utterances cut at pauses, words
-without length or in the wrong order, speakers whom nobody could name, and text heard where there was silence.
+without length or at each other's time, speakers whom nobody could name, and text heard where there was silence.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class _Recording:
             words = utterance["words"]
             if len(words) > 1 and self._source.random() < _OUT_OF_ORDER:
                 place = self._source.randrange(len(words) - 1)
-                words[place], words[place + 1] = words[place + 1], words[place]
+                _swap_times(words[place], words[place + 1])
         if self.utterances and self._source.random() < _EARLY_START:
             self.utterances[0]["words"][0]["start"] = -self._source.random() / 10
         if self._capacity >= _ENDLESS_WORD_FROM:
@@ -154,6 +154,12 @@ class _Recording:
 
 
 _PAUSED_AT = frozenset(",.:;?!")
+
+
+def _swap_times(first: SpokenWord, second: SpokenWord) -> None:
+    """Let each word be heard when the other one was; what is read stays a sentence."""
+    for time in ("start", "end"):
+        first[time], second[time] = second[time], first[time]
 
 
 def _breaths(source: Random, sentences: list[list[str]]) -> Iterable[list[str]]:

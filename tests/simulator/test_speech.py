@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -63,6 +64,13 @@ def test_it_has_the_oddities_of_real_transcripts(long: Talk) -> None:
     assert 0.005 < len(disordered) / len(long.transcript) < 0.05
     assert any(len(word["word"]) == 1 and word["word"] > "\u3000" for word in words)
     assert any(word["word"][0] >= "\U0001f300" for word in words)
+
+
+def test_words_without_order_in_time_are_still_sentences(long: Talk) -> None:
+    ended = re.compile(r"[.?!]$")
+    for utterance in long.transcript:
+        for before, after in pairwise(word["word"] for word in utterance["words"]):
+            assert not ended.search(before) or after[0].upper() == after[0], (before, after)
 
 
 def test_a_pause_of_a_second_begins_a_new_utterance(long: Talk) -> None:
