@@ -93,6 +93,17 @@ def test_no_command_prints_what_acts(
         check_plain(session.raw_since(), "evil" if bots[-1] in arguments else "")
 
 
+@pytest.mark.parametrize("command", ["doctor", "check", "rebuild", "prune --older-than 1d", "forget --yes", "backup"])
+def test_no_work_on_the_database_prints_what_acts(
+    command: str, database: Path, environment: dict[str, str], terminal: StartsTerminal
+) -> None:
+    name, *options = command.split()
+    about = {"forget": bots_in(database, environment)[:1], "backup": [f"{database}.copy"]}.get(name, [])
+    session = terminal([*MONITOR, name, *options, *about, "--database", str(database)], environment)
+    assert session.wait_exit() in {0, 1}
+    check_plain(session.raw_since())
+
+
 def check_plain(raw: bytes, told: str = "") -> None:
     """See that output has nothing but text, one line after the other."""
     text = raw.decode()

@@ -28,20 +28,24 @@ TRACES = [KEY.encode(), KEY.encode("utf-16-le"), base64.b64encode(KEY.encode()),
 
 BREAKING = """
 import sys
-import monitor.wire.spoke as spoke
-from monitor.cli import serve
 from monitor.cli.guard import main
 
-def broken(body, *_):
+def broken(*_):
     raise RuntimeError("broken by the test")
 
-if "receiver" in sys.argv.pop(1):
-    spoke.parse = broken
-else:
-    serve.begin_without_what_stands = lambda: broken(b"")
+match sys.argv.pop(1):
+    case "receiver":
+        import monitor.wire.spoke as spoke
+        spoke.parse = broken
+    case "command":
+        from monitor.cli import serve
+        serve.begin_without_what_stands = broken
+    case "screen":
+        from monitor.tui.screens.help import HelpScreen
+        HelpScreen.text = broken
 main()
 """
-"""The real program, but that taking in a delivery breaks, or else the command itself."""
+"""The real program, but that taking in a delivery breaks, or a command, or a screen."""
 
 
 def traces_in(*told: bytes) -> list[bytes]:
@@ -89,7 +93,9 @@ def test_a_key_is_nowhere_after_success_and_failure(tmp_path: Path) -> None:
         shown = what_ps_shows(process.pid)
         while_it_runs = files_with_traces(tmp_path)
         assert served.end(signal.SIGTERM) == 143
-    told = [monitor("list", "--json", "--database", database).stdout, sent.stdout, sent.stderr, served.log]
+    asked = [["list", "--json"], ["doctor"], ["doctor", "--json"], ["check"]]
+    ended = [monitor(*command, "--database", database, MONITOR_API_KEY=KEY) for command in asked]
+    told = [served.log, *(text for each in (sent, *ended) for text in (each.stdout, each.stderr))]
     assert "204" in served.log
     assert b"serve" in shown or not Path("/proc/self").exists()
     assert not traces_in(shown, *(each.encode() for each in told))
@@ -110,6 +116,21 @@ def test_a_key_is_nowhere_after_a_crash(tmp_path: Path, home: Path, what: str, s
     assert "broken by the test" in log
     assert not traces_in(log.encode())
     assert not files_with_traces(tmp_path)
+
+
+def test_a_key_is_nowhere_after_a_screen_has_crashed(terminal: StartsTerminal, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", BREAKING, "screen", "run", "--port", "0"]
+    session = terminal(command, environment | {"MONITOR_API_KEY": KEY})
+    running = RunningMonitor(session)
+    assert post(running.url, KEY, COMPLETE) == 204
+    session.wait_for("filmed")
+    session.press("?")
+    session.wait_for("broken by the test")
+    session.press("ctrl+q")
+    session.wait_exit()
+    running.close()
+    assert not traces_in(session.raw_since())
+    assert not files_with_traces(Path(environment["HOME"]))
 
 
 def test_a_wrong_key_setting_is_told_without_the_key(tmp_path: Path) -> None:
