@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.faults import destroyed, disturbed, kill, soak
+from tests.faults import clock, destroyed, disturbed, kill, recovery, soak
 from tests.faults.line import Line, markdown
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ FAULTS: dict[str, Callable[[Path, argparse.Namespace], Line]] = {
     "kill": _rounds(4, 200, kill.run),
     **{name: _rounds(1, 20, disturbed.run, name) for name in disturbed.DISTURBANCES},
     **{name: _rounds(1, 20, destroyed.run, name) for name in destroyed.DESTRUCTIONS},
+    "clock": _rounds(1, 20, clock.run),
+    "recovery": lambda folder, asked: recovery.run(folder, megabytes=1024 if asked.long else 20),
     "soak": lambda folder, asked: soak.run(folder, minutes=asked.minutes or (60 if asked.long else 0.1)),
 }
 

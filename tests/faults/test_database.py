@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults import destroyed, disturbed
+from tests.faults import clock, destroyed, disturbed, recovery
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,4 +25,15 @@ def test_a_disturbance_is_told_and_overcome(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", destroyed.DESTRUCTIONS)
 def test_nothing_is_acknowledged_that_will_not_be_found(name: str, tmp_path: Path) -> None:
     line = destroyed.run(tmp_path, name, rounds=1)
+    assert (line.lost, line.crashes) == (0, 0)
+
+
+def test_the_clock_may_jump(tmp_path: Path) -> None:
+    line = clock.run(tmp_path, rounds=1)
+    assert line.acknowledged > 200
+    assert (line.lost, line.crashes) == (0, 0)
+
+
+def test_a_large_journal_is_not_read_at_the_start(tmp_path: Path) -> None:
+    line = recovery.run(tmp_path, megabytes=20)
     assert (line.lost, line.crashes) == (0, 0)
