@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from monitor.declaring import Declaration, Origin, WrongSetting, setting
 from monitor.model.text import printable
 from monitor.model.times import DAY, HOUR, MINUTE, SECOND
 from monitor.values import (
@@ -30,76 +31,17 @@ from monitor.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from platformdirs import PlatformDirs
 
-T = TypeVar("T")
-
-ENVIRONMENT_PREFIX = "MONITOR_"
 CONFIG_VARIABLE = "MONITOR_CONFIG"
 KEY_SETTING = "api_key"
 """The one setting that is secret, and therefore has no flag: ``ps`` shows flags to everybody."""
 LIST_SETTINGS = frozenset({KEY_SETTING, "allowed_hosts"})
 """Settings that say who is let in. Each may be a list in the config file, and none may be set to nothing: a script
 that failed to find a value must not open the receiver to everybody."""
-
-
-class WrongSetting(Exception):
-    """A setting that cannot be used; the message is one line that names it, its value and where it came from."""
-
-
-class Declaration(NamedTuple):
-    """What is declared of a setting besides its name and type; the README's table is tested against it."""
-
-    key: str
-    default: str
-    """As a user would write it; "" where there is none."""
-    parse: Callable[[str], object]
-    """Text to value; raises ValueError with what is expected instead."""
-    meaning: str
-    flag: str
-    """"" where there is none."""
-    shape: str
-    """What kind of value it is, for help texts."""
-
-    @property
-    def help(self) -> str:
-        """What the help text of a command says: the meaning, and the default where there is one."""
-        meaning = f"{self.meaning[0].upper()}{self.meaning[1:]}."
-        return f"{meaning} [{self.default}]" if self.default and not self.flag.startswith("--no-") else meaning
-
-    @property
-    def variable(self) -> str:
-        """The setting's name in the environment."""
-        return ENVIRONMENT_PREFIX + self.key.upper()
-
-
-class Origin(NamedTuple):
-    """Where a value came from."""
-
-    given: str
-    """As the user wrote it, such as ``--port 99`` or ``MONITOR_PORT=99``; of a secret, only the name."""
-
-    def complaint(self, expected: str) -> WrongSetting:
-        """Return the error that says what was expected instead."""
-        return WrongSetting(f"{printable(self.given)}: {expected}")
-
-
-def _setting(
-    key: str,
-    parse: Callable[[str], T],
-    meaning: str,
-    *,
-    default: str = "",
-    unset: Callable[[], T] | None = None,
-    flag: str | None = None,
-    shape: str = "",
-) -> T:
-    flag = f"--{key.replace('_', '-')}" if flag is None else flag
-    declaration = Declaration(key, default, parse, meaning, flag, shape or key.upper())
-    return field(default_factory=unset or (lambda: parse(default)), metadata={"declaration": declaration})
 
 
 def _usual_database() -> Path:
@@ -121,13 +63,13 @@ def _folders() -> PlatformDirs:
 class Settings:
     """All settings, ready for use."""
 
-    host: str = _setting("host", host, "address to listen on; anything but loopback needs a key", default="127.0.0.1")
-    port: int = _setting("port", port, "port to listen on; 0 takes any free one", default="8787")
-    path: str = _setting("path", url_path, "path that the provider posts to", default="/webhook")
-    api_keys: tuple[Secret, ...] = _setting(
+    host: str = setting("host", host, "address to listen on; anything but loopback needs a key", default="127.0.0.1")
+    port: int = setting("port", port, "port to listen on; 0 takes any free one", default="8787")
+    path: str = setting("path", url_path, "path that the provider posts to", default="/webhook")
+    api_keys: tuple[Secret, ...] = setting(
         KEY_SETTING, secrets, "the provider's key; several, comma-separated, while you change it", unset=tuple, flag=""
     )
-    allowed_hosts: tuple[str, ...] = _setting(
+    allowed_hosts: tuple[str, ...] = setting(
         "allowed_hosts",
         host_names,
         "names besides this machine's own that requests may be for, comma-separated, such as your tunnel's; "
@@ -135,62 +77,62 @@ class Settings:
         unset=tuple,
         shape="NAMES",
     )
-    database: Path = _setting(
+    database: Path = setting(
         "database", file_path, "the file that everything is kept in", unset=_usual_database, shape="FILE"
     )
-    retain_ms: int | None = _setting(
+    retain_ms: int | None = setting(
         "retain",
         duration(bare_unit_ms=DAY),
         "how long finished bots are kept, with all that came about them, such as 90d; without it, for good",
         unset=lambda: None,
         shape="DURATION",
     )
-    stalled_after_ms: int = _setting(
+    stalled_after_ms: int = setting(
         "stalled_after",
         duration(bare_unit_ms=HOUR),
         "how long a live bot may be silent before it counts as stalled",
         default="6h",
         shape="DURATION",
     )
-    waiting_too_long_ms: int = _setting(
+    waiting_too_long_ms: int = setting(
         "waiting_too_long",
         duration(bare_unit_ms=MINUTE),
         "how long a bot may wait to be let in before it is marked !",
         default="3m",
         shape="DURATION",
     )
-    video_lifetime_ms: int = _setting(
+    video_lifetime_ms: int = setting(
         "video_lifetime",
         duration(bare_unit_ms=HOUR),
         "how long a video link lives that does not say so itself",
         default="1h",
         shape="DURATION",
     )
-    max_body_bytes: int = _setting(
+    max_body_bytes: int = setting(
         "max_body", size, "the largest webhook that is accepted", default="64MiB", shape="SIZE"
     )
-    request_deadline_ms: int = _setting(
+    request_deadline_ms: int = setting(
         "request_deadline",
         duration(bare_unit_ms=SECOND),
         "how long a webhook may take to arrive, from its first byte to its last",
         default="30s",
         shape="DURATION",
     )
-    max_connections: int = _setting(
+    max_connections: int = setting(
         "max_connections",
         number(at_least=10, at_most=10_000),
         "connections that may wait at once; of more, those that have been silent for longest are cut",
         default="200",
         shape="N",
     )
-    theme: str = _setting(
+    theme: str = setting(
         "theme",
         name,
         "colours, such as monitor-light; ansi-dark and ansi-light are the terminal's own",
         default="monitor",
         shape="NAME",
     )
-    mouse: bool = _setting(
+    mouse: bool = setting(
         "mouse", boolean, "leave the mouse to the terminal, for its own selection", default="on", flag="--no-mouse"
     )
     warnings: tuple[str, ...] = ()

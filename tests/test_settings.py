@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.settings import DECLARATIONS, Settings, WrongSetting, load
+from monitor.declaring import WrongSetting
+from monitor.settings import DECLARATIONS, Settings, load
 from monitor.values import Secret
 
 HOUR = 3_600_000
@@ -71,7 +72,7 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         f'host = "[::1]"\nport = 0\npath = "/in"\napi_key = ["{SECRET}", "old"]\ndatabase = "~/m.db"\n'
         'stalled_after = 2.5\nwaiting_too_long = 4\nvideo_lifetime = "4h"\nmax_body = "1MiB"\n'
         'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\nrequest_deadline = 45\n'
-        "max_connections = 500",
+        'max_connections = 500\nretain = "90d"',
     )
     settings = load({}, environ)
     assert settings == Settings(
@@ -89,6 +90,7 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         allowed_hosts=("hooks.example.com", "::2"),
         request_deadline_ms=45_000,
         max_connections=500,
+        retain_ms=90 * 24 * HOUR,
         origins=settings.origins,
     )
     assert settings.origins.keys() == DECLARATIONS.keys()

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.problems import WrongUse
-from monitor.settings import DECLARATIONS, Settings, WrongSetting, load
+from monitor.declaring import WrongSetting
+from monitor.settings import DECLARATIONS, Settings, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from monitor.settings import Declaration
+    from monitor.declaring import Declaration
 
 
 def obeys(*keys: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
