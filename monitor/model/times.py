@@ -15,7 +15,7 @@ _CLOCK = re.compile(r"\d{1,6}(:[0-5]?\d){0,2}", re.ASCII)
 
 
 def clock(ms: int) -> str:
-    """Return a place in a recording as h:mm:ss; a negative one (real data has them) with a minus sign."""
+    """Return a place in a recording as h:mm:ss; a negative one (earlier versions kept them) with a minus sign."""
     seconds = abs(ms) // SECOND
     sign = "-" if ms <= -SECOND else ""
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

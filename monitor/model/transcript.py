@@ -19,7 +19,7 @@ class Word(NamedTuple):
 
     text: str
     start_ms: int
-    """From the start of the recording; may be negative or equal to ``end_ms`` in real data."""
+    """From the start of the recording; equal to ``end_ms`` in much real data."""
     end_ms: int
 
 

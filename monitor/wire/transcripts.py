@@ -43,6 +43,7 @@ def _words(sent: Iterable[WordSent], clock_ms: int) -> list[Word]:
     """Return the words that can be seen, as sent: in their order, overlapping, lasting no time at all.
 
     A word without a start begins where the one before it ended, the first at ``clock_ms``; one without an end has none.
+    One from before the recording begins at its start.
     """
     words = []
     for one in sent:
@@ -56,6 +57,8 @@ def _words(sent: Iterable[WordSent], clock_ms: int) -> list[Word]:
         end_ms = None if end is None else round(end * 1000)
         start_ms = round(start * 1000) if start is not None else _not_after(clock_ms, end_ms)
         clock_ms = start_ms if end_ms is None else end_ms
+        if start_ms < 0 or clock_ms < 0:  # real data has that; there is nothing to hear or to see before the start
+            start_ms, clock_ms = max(0, start_ms), max(0, clock_ms)
         words.append(Word(text, start_ms, clock_ms))
     return words
 

@@ -121,8 +121,12 @@ class TestWords:
         assert utterance.text == "b a c"
         assert (utterance.start_ms, utterance.end_ms) == (1000, 2000)
 
-    def test_times_before_the_beginning_stay(self) -> None:
-        assert words({"word": "Hi", "start": -0.5, "end": 0}) == (Word("Hi", -500, 0),)
+    @pytest.mark.parametrize("sent", [{"start": -0.068, "end": 0.1}, {"start": -0.068, "end_time": 0.1}])
+    def test_what_began_before_the_recording_is_heard_at_its_start(self, sent: dict[str, float]) -> None:
+        assert words({"word": "Hi", **sent}) == (Word("Hi", 0, 100),)
+        assert words({"word": "Hi", "start": -2, "end": -1}) == (Word("Hi", 0, 0),)
+        (utterance,) = transcript({"start": -0.5, "words": [{"word": "Hi"}], "end": 1}).utterances
+        assert (utterance.start_ms, utterance.end_ms, utterance.words) == (0, 0, (Word("Hi", 0, 0),))
 
     def test_chinese_is_joined_without_spaces(self) -> None:
         (utterance,) = transcript({"words": [{"word": "会"}, {"word": "議"}, {"word": "ok"}]}).utterances
