@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import select
+import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
+import pytest
+
 from monitor.receiver import waiting
 from monitor.receiver.turns import Turns
 from tests.cli.kept import status
-from tests.cli.running import MONITOR, PATIENCE_S, Serving
+from tests.cli.running import MONITOR, PATIENCE_S, Serving, serving
+from tests.receiver.running import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +34,7 @@ KEY = "right"
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[Serving]:
+def serving_by_few(database: Path) -> Iterator[Serving]:
     """Run ``monitor serve`` with few descriptors."""
     few = ["/bin/sh", "-c", f'ulimit -Sn {DESCRIPTORS}; exec "$@"', "sh"]
     command = [*few, *MONITOR, "serve", "--port", "0", "--database", str(database)]
@@ -75,7 +81,7 @@ def longest_of_round(port: int) -> float:
 
 def test_every_webhook_is_acknowledged_at_once_while_500_dribble(tmp_path: Path) -> None:
     """Other programs may have both processors for a while: one round of three must have nothing of that."""
-    with serving(tmp_path / "monitor.db") as served:
+    with serving_by_few(tmp_path / "monitor.db") as served:
         port = urlsplit(served.url).port or 0
         longest: list[float] = []
         with dribblers(port):
@@ -83,6 +89,33 @@ def test_every_webhook_is_acknowledged_at_once_while_500_dribble(tmp_path: Path)
                 longest.append(longest_of_round(port))
         assert min(longest) <= AT_ONCE_S, longest
         assert " 500 " not in served.log
+
+
+def hung_up(connections: list[socket.socket]) -> int:
+    """Return how many of some silent connections the receiver has closed."""
+    readable, _, _ = select.select(connections, [], [], 0.01)
+    return len(readable)
+
+
+@pytest.mark.parametrize(
+    ("limits", "left"),
+    [(("--request-deadline", "1s"), 0), (("--request-deadline", "1h", "--max-connections", "10"), 10)],
+)
+def test_how_long_and_how_many_may_wait_is_set(tmp_path: Path, limits: tuple[str, ...], left: int) -> None:
+    with serving("--database", tmp_path / "monitor.db", *limits) as served, ExitStack() as held:
+        address = ("127.0.0.1", urlsplit(served.url).port or 0)
+        silent = [held.enter_context(socket.create_connection(address)) for _ in range(30)]
+        wait_until(lambda: hung_up(silent) >= 30 - left)
+        assert hung_up(silent) == 30 - left
+
+
+def test_for_whose_name_requests_may_be_is_set(tmp_path: Path) -> None:
+    with serving("--database", tmp_path / "monitor.db", "--allowed-hosts", "Hooks.example.com") as served:
+        answers = [
+            httpx.post(served.url, content=status("b", "joining_call"), headers={"Host": host}).status_code
+            for host in ("hooks.example.com", "evil.example")
+        ]
+    assert answers == [204, 421]
 
 
 async def test_those_who_do_not_wait_for_answers_take_turns() -> None:
