@@ -149,7 +149,10 @@ def watch(settings: Settings) -> int:
     "--status", "words", multiple=True, metavar="WORD", help="Only such bots (failed, stalled …); repeatable."
 )
 def list_bots(settings: Settings, *, as_json: bool, whole_links: bool, words: tuple[str, ...]) -> int:
-    """Print all bots, one a line."""
+    """Print all bots, one a line.
+
+    A failed bot has the reason in place of speakers. In JSON, the status is called phase, and the reason error.
+    """
     from monitor.cli.list import execute
 
     return execute(settings, words, as_json=as_json, whole_links=whole_links)

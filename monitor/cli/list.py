@@ -62,7 +62,8 @@ async def _print_text(pages: AsyncIterator[list[Seen]]) -> None:
 
 def _cells(seen: Seen) -> tuple[str, ...]:
     bot = seen.row.bot
-    return (seen.status, bot.bot_id, seen.started, seen.length, f"{bot.words}", ", ".join(bot.speakers))
+    last = seen.failure or ", ".join(bot.speakers)
+    return (seen.status, bot.bot_id, seen.started, seen.length, f"{bot.words}", last)
 
 
 async def _pages(settings: Settings, phases: frozenset[Phase], *, whole_links: bool) -> AsyncIterator[list[Seen]]:

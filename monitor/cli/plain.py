@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Phase
+from monitor.model.failures import explain
 from monitor.model.links import masked
 from monitor.model.times import exact_duration, iso, moment
 
@@ -47,6 +48,15 @@ class Seen(NamedTuple):
     def status(self) -> str:
         """The word on the screen for where it stands; a code that we don't know stands for itself."""
         return self.row.bot.code if self.phase is Phase.OTHER else self.phase.value
+
+    @property
+    def failure(self) -> str:
+        """Why the bot failed, briefly; "" for one that did not."""
+        bot = self.row.bot
+        if self.phase is not Phase.FAILED:
+            return ""
+        title = explain(bot.error).title
+        return f"{title}: {bot.message}" if bot.message else title
 
     @property
     def started(self) -> str:

@@ -53,6 +53,11 @@ def test_help_tells_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert run_command_line([command, "--help"]) == 0
 
 
+def test_the_help_of_list_says_what_json_calls_the_status(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_guarded(["list", "--help"]) == 0
+    assert "In JSON, the status is called phase" in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

@@ -48,6 +48,15 @@ def test_list_aligns_its_columns(capsys: pytest.CaptureFixture[str], database: P
     }
 
 
+def test_list_says_why_a_bot_failed(capsys: pytest.CaptureFixture[str], database: Path) -> None:
+    failed = b'{"event":"failed","data":{"bot_id":"denied","error":"CannotJoinMeeting","message":"wrong link"}}'
+    receive(database, [(now(), failed)])
+    assert run_guarded(["list", "--status", "failed", "--database", str(database)]) == 0
+    title, *lines = capsys.readouterr().out.splitlines()
+    where = title.index("SPEAKERS")
+    assert sorted(line[where:] for line in lines) == ["Bot not accepted", "Cannot join meeting: wrong link"]
+
+
 def test_list_as_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str], database: Path) -> None:
     assert run_guarded(["list", "--json", "--database", str(database)]) == 0
     bots = {bot["bot_id"]: bot for bot in map(json.loads, capsys.readouterr().out.splitlines())}
