@@ -52,7 +52,7 @@ SHOTS = (
 async def draw(shot: Shot, folder: Path) -> str:
     """Return one picture as SVG."""
     database = folder / ("day.db" if shot.filled else "nothing.db")
-    intake = StandingIntake("no key: anyone may post", safe=False) if shot.keyless else StandingIntake()
+    intake = StandingIntake("no key: this machine only", safe=False) if shot.keyless else StandingIntake()
     app = still_app(database, shot.theme, intake)
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause(0.3)

@@ -31,7 +31,7 @@ class OwnReceiver:
     def state(self) -> IntakeState:
         """Return how it is now. While it starts it listens already: what arrives waits in its socket."""
         health = self._service.health
-        badge = "key ✓" if self._asks_key else "no key: anyone may post"
+        badge = "key ✓" if self._asks_key else "no key: this machine only"
         if health.unauthorized:
             badge = f"{badge}, {health.unauthorized:,} refused"
         if health.restarts:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.events import Key
 from textual.theme import ThemeProvider
 
 from monitor.store.changes import Alarm, FilePoll
@@ -29,6 +30,7 @@ from monitor.tui.themes import THEMES
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from textual import events
     from textual.screen import Screen
 
 
@@ -40,6 +42,9 @@ RETRY_S = 1.0
 NOTICE_S = 10.0
 PROBLEM_S = 60.0
 """How long what there is to say at first stays."""
+
+SETTLING_S = 1.0
+"""How long a key waits at most for what was typed before it."""
 
 AGAIN_WITHIN_S = 2.0
 """A second ctrl+c within this time quits."""
@@ -130,6 +135,14 @@ class MonitorApp(App[None]):
         await self.push_screen(self._bots)
         self._bots.call_after_refresh(self._first_frame_stands)
         self.run_worker(self._follow(reader), name="follow", group="follow")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what was typed before a key take effect first: a filter, above all."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(event, Key) and isinstance(screen, MonitorScreen) and not screen.is_asking:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(screen.settle(), SETTLING_S)
+        await super().on_event(event)
 
     def _first_frame_stands(self) -> None:
         """Begin what is to be done beside the screen."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.store.rows import BotRow, Sort, View
+from monitor.store.rows import BotRow, View
 from monitor.tui import clock
 from monitor.tui.windowed_rows import WindowedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from monitor.store.reader import Reader
+    from monitor.store.rows import Sort
     from monitor.store.selecting import Size
 
 
@@ -50,11 +51,10 @@ class BotList(WindowedRows[BotRow]):
         reverse = not self.view.reverse if sort is self.view.sort else False
         self._show(replace(self.view, sort=sort, reverse=reverse))
 
-    def sort_by_next(self) -> None:
-        """Sort by the next column."""
-        sorts = list(Sort)
-        following = sorts[(sorts.index(self.view.sort) + 1) % len(sorts)]
-        self._show(replace(self.view, sort=following, reverse=False))
+    def sort_by_next(self, sorts: Sequence[Sort]) -> None:
+        """Sort by the next of some columns: those in sight."""
+        at = sorts.index(self.view.sort) + 1 if self.view.sort in sorts else 0
+        self._show(replace(self.view, sort=sorts[at % len(sorts)], reverse=False))
 
     def turn_round(self) -> None:
         """Turn the order round."""

@@ -116,7 +116,7 @@ def _video(bot: Bot, moment: Moment) -> Piece:
 COLUMNS = (
     Column("STATUS", Sort.STATUS, 14, 0, right=False, cell=_status),
     Column("BOT", Sort.BOT, 0, 0, right=False, cell=_bot_id),
-    Column("IN STATE", Sort.IN_STATE, 8, 0, right=True, cell=_in_state),
+    Column("IN STATE", Sort.IN_STATE, 9, 0, right=True, cell=_in_state),
     Column("STARTED", Sort.STARTED, 12, 64, right=True, cell=_started),
     Column("LENGTH", Sort.LENGTH, 7, 72, right=True, cell=_length),
     Column("SPEAKERS", Sort.SPEAKERS, 20, 110, right=False, cell=_speakers),
@@ -182,7 +182,7 @@ def header_pieces(places: Sequence[Place], sort: Sort, palette: Palette, *, reve
         if number:
             pieces.append((" " * GAP, palette.dim))
         sorted_by = place.column.sort is sort
-        arrow = (" ▴" if reverse else " ▾") if sorted_by else ""
+        arrow = ("▴" if reverse else "▾") if sorted_by else ""
         style = palette.strong if sorted_by else palette.dim
         pieces.append((fit(place.column.title + arrow, place.width, right=place.column.right), style))
     return pieces

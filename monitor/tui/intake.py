@@ -14,7 +14,7 @@ class IntakeState:
     """The address to register at the provider; or, without a receiver, words that say so."""
     listening: bool
     badge: str = ""
-    """A word on the key: "key ✓", or that anyone may post."""
+    """A word on the key: "key ✓", or that only this machine may post."""
     safe: bool = True
     """Whether a key is asked for."""
     problem: str | None = None

@@ -25,9 +25,19 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.segment import Segment
     from rich.style import Style
+    from textual.app import App
     from textual.strip import Strip
 
 RESET = "\x1b[0m"
+
+
+def is_behind(app: App[object]) -> bool:
+    """Whether the terminal has still to take what was sent to it; more would only make what one sees older.
+
+    Textual queues thirty writes, and then stands still until the terminal takes one.
+    """
+    writer = getattr(app._driver, "_writer_thread", None)  # noqa: SLF001  (there is no public way to ask)
+    return writer is not None and not writer._queue.empty()  # noqa: SLF001
 
 
 class Look(NamedTuple):

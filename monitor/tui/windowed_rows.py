@@ -33,6 +33,8 @@ class WindowedRows(ABC, Generic[Row]):
         """Whether the cursor is to go to the last row as soon as it is known which that is."""
         self._rearranged = False
         """Whether the focus may be anywhere, as another order or filter was chosen."""
+        self._chosen_order = self._loaded_order = 0
+        """How many orders and filters were chosen, and which of them the rows are in."""
         self._first = 0
         self._rows: list[Row] = []
         self._moved = 0
@@ -90,6 +92,7 @@ class WindowedRows(ABC, Generic[Row]):
             count: How many rows are in sight.
         """
         self._moved = 0
+        order = self._chosen_order
         self.size = await self._read_size()
         await self._follow_focus()
         if first:
@@ -103,11 +106,18 @@ class WindowedRows(ABC, Generic[Row]):
             await self._load(self.cursor - count // 2, count)
         focused = self.focused
         self._focus = None if focused is None or not self._chosen else self._key(focused)
+        self._loaded_order = order
         return self._moved
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the rows are those of the order and the filter that were chosen last."""
+        return self._loaded_order == self._chosen_order
 
     def rearrange(self) -> None:
         """Look for the focus anywhere at the next ``pull``: near where it was, it would be another window's work."""
         self._rearranged, self._to_end = True, False
+        self._chosen_order += 1
 
     async def _follow_focus(self) -> None:
         """Follow the focus to wherever it went in another order or filter, or go to the end that was asked for."""

@@ -71,7 +71,7 @@ def test_q_quits_with_0(start: Start, database: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
 def test_a_signal_ends_it_and_the_exit_code_tells_which(start: Start, database: Path, number: str, code: int) -> None:
     session = start("run", "--port", 0, "--database", database, "--no-mouse")
-    session.wait_for("no key: anyone may post")
+    session.wait_for("no key: this machine only")
     session.terminate(signal.Signals[number])
     assert left_in_order(session, code)
     assert b"\x1b[?1003h" not in session.raw_since()  # the mouse was never asked for

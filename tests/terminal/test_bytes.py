@@ -10,6 +10,7 @@ import pytest
 from tests.benchmarks.bench import SMALL, Bench, monitor
 from tests.benchmarks.filling import Contents, live_bots
 from tests.benchmarks.paging import page_through_less, page_through_monitor
+from tests.benchmarks.processes import let_rest
 from tests.benchmarks.status_change import change_bots
 from tests.benchmarks.talk import talk
 
@@ -44,3 +45,20 @@ def test_a_page_down_sends_little_more_than_its_text(bench: Bench, tool: Callabl
     subject = talk(bench, max(bench.sizes.words))
     ours, pagers = (page(bench, subject).sent for page in (page_through_monitor, page_through_less))
     assert ours <= A_PAGE * pagers
+
+
+def test_a_terminal_that_does_not_read_gets_the_last_page_and_not_all_before_it(bench: Bench) -> None:
+    database = bench.database(Contents(0, words=20_000))
+    with bench.shown(monitor(database, "watch"), "completed") as terminal:
+        terminal.press("\r")
+        terminal.wait_for("0%")
+        mark = terminal.settle()
+        terminal.press(" ")
+        a_page = terminal.settle() - mark
+        terminal.freeze()
+        for _ in range(12):
+            terminal.press(" ")
+            let_rest(terminal.process.pid)
+        mark = terminal.mark()
+        terminal.thaw()
+        assert terminal.settle() - mark <= 5 * a_page

@@ -144,6 +144,6 @@ def test_it_works_in_tmux_and_copies_there(tmux: Tmux) -> None:
     assert tmux.paste_buffer()[:12] in "\n".join(tmux.screen)
     tmux.press("/")
     tmux.type("status:failed")
-    tmux.wait_for("filter: 2 of")
+    tmux.wait_for("/status:failed: 2 of")
     tmux.press("Escape")
     tmux.wait_for("recording")

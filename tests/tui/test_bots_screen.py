@@ -14,6 +14,7 @@ from monitor.store import selecting
 from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.store.selecting import Selecting
+from monitor.tui import clock
 from monitor.tui.bindings import COMMANDS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
@@ -87,7 +88,7 @@ async def test_a_filter_shows_its_count_and_escape_clears_it(desk: Desk) -> None
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "other")
         await pilot.press("slash", *"status", "colon", *"failed", "enter")
-        text = await desk.see(pilot, "filter: 1 of 8")
+        text = await desk.see(pilot, "/status:failed: 1 of 8")
         assert "bot-3" not in text
         await pilot.press("escape")
         await desk.see(pilot, "bot-3", "─ other", "8 of 8")
@@ -98,7 +99,7 @@ async def test_a_filter_that_hides_all_says_so(desk: Desk) -> None:
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-1")
         await pilot.press("slash", *"nothing like this", "enter")
-        await desk.see(pilot, "No bot matches", "filter: 0 of 1")
+        await desk.see(pilot, "No bot matches", "/nothing like this: 0 of 1")
         await pilot.press("escape")
         await desk.see(pilot, "bot-1")
 
@@ -120,13 +121,13 @@ async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-119")
         await pilot.press("slash", *"bot", "enter")
-        await desk.see(pilot, "filter: 50+ of 120", "bot-119")
+        await desk.see(pilot, "/bot: 50+ of 120", "bot-119")
         await pilot.press("G")
         await desk.see(pilot, "─ bot-070")
         counting.set()
-        await desk.see(pilot, "filter: 120 of 120", "─ bot-000")
+        await desk.see(pilot, "/bot: 120 of 120", "─ bot-000")
         await desk.take("failed", bot_id="bot-new", error="BotNotAccepted")
-        await desk.see(pilot, "filter: 121 of 121")
+        await desk.see(pilot, "/bot: 121 of 121")
 
 
 async def test_who_clears_a_filter_that_is_still_counted_is_on_his_bot(
@@ -145,7 +146,7 @@ async def test_who_clears_a_filter_that_is_still_counted_is_on_his_bot(
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-119")
         await pilot.press("slash", *"bot", "enter")
-        await desk.see(pilot, "filter: 50+ of 120")
+        await desk.see(pilot, "/bot: 50+ of 120")
         await pilot.press("G")
         await desk.see(pilot, "─ bot-070")
         await pilot.press("escape")
@@ -162,7 +163,7 @@ async def test_a_count_that_fails_is_not_tried_again_and_again(desk: Desk, monke
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-4")
         await pilot.press("slash", *"bot", "enter")
-        await desk.see(pilot, "filter: 2+ of 5", "cannot read it")
+        await desk.see(pilot, "/bot: 2+ of 5", "cannot read it")
         before = failing.await_count
         for number in range(20):
             await desk.status(f"other-{number}", "joining_call")
@@ -230,7 +231,7 @@ async def test_a_problem_of_the_receiver_stays_in_sight(desk: Desk) -> None:
 @pytest.mark.parametrize("width", [120, 100, 80])
 async def test_the_address_is_whole_where_counts_and_a_warning_need_room_too(desk: Desk, width: int) -> None:
     where = "http://127.0.0.1:35203/webhook"
-    badge = "no key: anyone may post"
+    badge = "no key: this machine only"
     desk.intake.now = type(desk.intake.now)(where, listening=True, badge=badge, safe=False)
     for number in range(3):
         await desk.status(f"bot-{number}", "joining_call")
@@ -260,12 +261,12 @@ async def test_the_sort_goes_through_the_columns(desk: Desk) -> None:
     for name in ("bbb", "aaa", "ccc"):
         await desk.status(name, "joining_call")
     async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "STARTED ▾")
+        await desk.see(pilot, "STARTED▾")
         await pilot.press("s", "s")
-        text = await desk.see(pilot, "BOT ▾")
+        text = await desk.see(pilot, "BOT▾")
         assert text.index("aaa") < text.index("bbb") < text.index("ccc")
         await pilot.press("S")
-        text = await desk.see(pilot, "BOT ▴")
+        text = await desk.see(pilot, "BOT▴")
         assert text.index("ccc") < text.index("bbb") < text.index("aaa")
 
 
@@ -309,9 +310,9 @@ async def test_a_prompt_keeps_the_keyboard_until_something_else_is_clicked(desk:
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "─ bot-0")
         await pilot.press("slash", *"bot", "tab", "shift+tab", *"-1")
-        await desk.see(pilot, "filter: 1 of 3", "/ bot-1")
+        await desk.see(pilot, "/bot-1: 1 of 3", "/ bot-1")
         await pilot.press(*["backspace"] * 2)
-        await desk.see(pilot, "filter: 3 of 3")
+        await desk.see(pilot, ": 3 of 3")
         await pilot.click("BotTable", offset=(30, 2))
         await desk.see(pilot, "─ bot-2")
         await desk.until(pilot, lambda text: "/ bot" not in text, "the prompt is still open")
@@ -393,3 +394,43 @@ async def test_ctrl_c_twice_quits_from_the_palette_too(desk: Desk) -> None:
         await pilot.press("ctrl+c", "ctrl+c")
         await pilot.pause()
     assert desk.app.return_code == 130
+
+
+async def test_what_is_typed_behind_a_filter_is_meant_for_what_it_finds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)
+    for number in range(5):
+        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "bot-4")
+        await pilot.press("G")
+        for key in ("slash", *"bot-2", "enter", "y"):  # in one burst
+            desk.app.post_message(Key(key, key if len(key) == 1 else None))
+        await desk.until(pilot, lambda _: bool(copied), "nothing copied")
+    assert copied == ["bot-2"]
+
+
+async def test_a_screen_that_another_one_covers_paints_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.status("bot", "joining_call", ago_s=30)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "joining")
+        covered = desk.app._bots
+        await pilot.press("enter")
+        await desk.see(pilot, "No transcript yet")
+        later = clock.now_ms() + 60_000
+        monkeypatch.setattr("monitor.tui.clock.now_ms", lambda: later)
+        await covered._tick()
+        assert not covered.is_current
+        assert "2m" not in "".join(segment.text for segment in covered._table.render_line(0))
+
+
+async def test_the_keys_that_end_a_prompt_are_told_while_it_is_open(desk: Desk) -> None:
+    await desk.status("bot", "joining_call")
+    async with desk.app.run_test(size=(60, 20)) as pilot:
+        await desk.see(pilot, "? help", "q quit")
+        await pilot.press("slash")
+        assert "q quit" not in await desk.see(pilot, "enter keep", "esc cancel")
+        await pilot.press("escape")
+        await desk.see(pilot, "? help", "q quit")

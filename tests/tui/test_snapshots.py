@@ -34,7 +34,7 @@ def test_screens_look_as_they_did(
     monkeypatch.setattr("monitor.tui.clock.now_ms", lambda: NOW)
     if not shot.filled:
         asyncio.run(empty(tmp_path / "nothing.db"))
-    intake = StandingIntake("no key: anyone may post", safe=False) if shot.keyless else StandingIntake()
+    intake = StandingIntake("no key: this machine only", safe=False) if shot.keyless else StandingIntake()
     app = still_app(day if shot.filled else tmp_path / "nothing.db", shot.theme, intake)
 
     async def press(pilot: Pilot[None]) -> None:

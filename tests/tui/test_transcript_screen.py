@@ -111,7 +111,7 @@ async def test_going_to_a_time_and_to_nonsense(desk: Desk) -> None:
 async def test_a_transcript_that_comes_while_one_looks_appears_by_itself(desk: Desk) -> None:
     await desk.status("meeting", "in_call_recording", ago_s=60)
     async with desk.app.run_test(size=SIZE) as pilot:
-        await open_first(desk, pilot, "No transcript yet.", "The bot is recording")
+        await open_first(desk, pilot, "No transcript yet.", "last status: recording.")
         await desk.take("complete", bot_id="meeting", mp4="", speakers=[], transcript=[turn("Ana", "Here it is", 1)])
         await desk.see(pilot, "Here it is")
 
@@ -154,7 +154,7 @@ async def test_a_failed_meeting_is_explained_whole(desk: Desk, width: int) -> No
 async def test_a_status_that_is_not_known_stands_for_itself(desk: Desk) -> None:
     await desk.status("meeting", "recording_paused")
     async with desk.app.run_test(size=SIZE) as pilot:
-        await open_first(desk, pilot, "The bot is recording_paused;")
+        await open_first(desk, pilot, "last status: recording_paused.")
 
 
 async def test_a_transcript_that_comes_again_leaves_the_reader_where_he_was(desk: Desk) -> None:

@@ -7,11 +7,11 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from monitor.store.location import DatabaseProblem
 from monitor.tui.bindings import Scope, bindings
-from monitor.tui.tight import TightCompositor
+from monitor.tui.tight import TightCompositor, is_behind
 from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class MonitorScreen(Screen[None]):
         self._prompt: Prompt | None = None
         self._painted_at = -FRAME_S
 
+    @property
+    def is_current(self) -> bool:
+        """Whether anything of the screen is in sight: it is in front, or only something like a palette is before it.
+
+        Textual says so of the screen below any other; each tick of that one had the whole screen before it repainted.
+        """
+        return self.is_active or (isinstance(self.app.screen, ModalScreen) and super().is_current)
+
     async def _on_idle(self, event: events.Idle) -> None:  # noqa: ARG002  (Textual's)
         """Paint at once what has changed, where the last frame is old enough.
 
@@ -52,9 +60,15 @@ class MonitorScreen(Screen[None]):
             self._on_timer_update()
 
     def _on_timer_update(self) -> None:
-        """Paint, and remember when."""
+        """Paint, and remember when; a terminal that has not taken the last frame yet gets this one later, or never."""
+        if is_behind(self.app):
+            self._update_timer.resume()
+            return
         self._painted_at = time.monotonic()
         super()._on_timer_update()
+
+    async def settle(self) -> None:
+        """Return when what was typed shows: the next key is meant for that."""
 
     @property
     def monitor(self) -> Host:
@@ -101,13 +115,22 @@ class MonitorScreen(Screen[None]):
         from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
 
         if self._prompt is None:
-            self._prompt = Prompt()
+            self._prompt = Prompt(self._tell_of_prompt)
             await self.mount(self._prompt)
         self._prompt.ask(asked)
 
+    def _tell_of_prompt(self) -> None:
+        for keys in self.query(KeyBar):
+            keys.ask(asking=self.is_asking)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the keys go to the prompt."""
+        return self._prompt is not None and self._prompt.is_open
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  (Textual's)
         """Leave the keys to the prompt while it is open."""
-        return self._prompt is None or not self._prompt.is_open or action in {"quit", "interrupt"}
+        return not self.is_asking or action in {"quit", "interrupt"}
 
     def action_palette(self) -> None:
         """Open the command palette."""

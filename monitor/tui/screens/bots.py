@@ -12,6 +12,7 @@ from monitor.store.selecting import Certainty
 from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
+from monitor.tui.painted import cut
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.widgets.bot_detail import BotDetail, Detail
 from monitor.tui.widgets.bot_table import BotTable, BotTableHeader
@@ -33,8 +34,14 @@ REREAD_AFTER_MS = 30_000
 
 
 RECOUNT_AFTER_S = 3.0
-"""While bots finish one after another, or the database cannot be read, how often those that match a filter are counted
-again: a million take 0.2 s."""
+"""While bots finish one after another, or the database cannot be read, how long to wait at most before those that match
+a filter are counted again: a million take 0.2 s."""
+REST = 10
+"""That wait is so many times what the last count took."""
+
+
+QUERY_CELLS = 20
+"""Of a filter at the foot."""
 
 
 class BotsScreen(MonitorScreen):
@@ -70,7 +77,7 @@ class BotsScreen(MonitorScreen):
         self._counting = ""
         """The query whose bots are being counted."""
         self._counted = ("", 0.0)
-        """The query whose bots were counted last, and when that ended."""
+        """The query whose bots were counted last, and when to count them again at the earliest."""
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -106,16 +113,18 @@ class BotsScreen(MonitorScreen):
         query = self._bots.view.query
         if self._bots.size.certainty is Certainty.EXACT or query == self._counting:
             return
-        counted, at = self._counted
-        if query != counted or time.monotonic() - at >= RECOUNT_AFTER_S:
+        counted, again_at = self._counted
+        if query != counted or time.monotonic() >= again_at:
             self._counting = query
             self._count(query)
 
     @work(name="count", group="count", exclusive=True)
     async def _count(self, query: str) -> None:
+        rest_s, began = RECOUNT_AFTER_S, time.monotonic()
         with self.reading():
             await self._bots.count()
-        self._counted, self._counting = (query, time.monotonic()), ""
+            rest_s = min(rest_s, REST * (time.monotonic() - began))
+        self._counted, self._counting = (query, time.monotonic() + rest_s), ""
         await self.pull()
 
     def _show_around(self) -> None:
@@ -128,7 +137,8 @@ class BotsScreen(MonitorScreen):
         self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
         if self._bots.view.query:
             more = "+" if self._bots.size.certainty is Certainty.AT_LEAST else ""
-            self._keys.tell(f"filter: {self._bots.total:,}{more} of {self._tally.total:,}", strong=True)
+            query = cut(self._bots.view.query, QUERY_CELLS)
+            self._keys.tell(f"/{query}: {self._bots.total:,}{more} of {self._tally.total:,}", strong=True)
         else:
             at = f"{self._bots.cursor + 1:,} of " if self._bots.total else ""
             self._keys.tell(f"{at}{self._bots.total:,}")
@@ -177,7 +187,7 @@ class BotsScreen(MonitorScreen):
 
     async def action_sort(self) -> None:
         """Sort by the next column."""
-        self._bots.sort_by_next()
+        self._bots.sort_by_next(self._table.sorts)
         await self.pull()
 
     async def action_reverse(self) -> None:
@@ -223,6 +233,11 @@ class BotsScreen(MonitorScreen):
     @work(name="filter", group="filter", exclusive=True)
     async def _pull_filtered(self) -> None:
         await self.pull()
+
+    async def settle(self) -> None:
+        """Wait for a filter that is still being read."""
+        if not self._bots.is_settled:
+            await self.pull()
 
     async def action_back(self) -> None:
         """Clear the filter; there is nowhere further back to go."""

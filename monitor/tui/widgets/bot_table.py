@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from monitor.store.rows import Sort
 from monitor.tui import clock
 from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
 from monitor.tui.painted import PaintedLines
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from monitor.store.rows import Sort
     from monitor.tui.bot_list import BotList
     from monitor.tui.painted import Piece
 
@@ -30,6 +30,12 @@ class BotTable(LineTable):
         self._bots = bots
         self._stalled_after_ms = stalled_after_ms
         self._waiting_too_long_ms = waiting_too_long_ms
+
+    @property
+    def sorts(self) -> list[Sort]:
+        """What can be sorted by, of the columns that there is room for."""
+        shown = {place.column.sort for place in layout(self.size.width)}
+        return [sort for sort in Sort if sort in shown]
 
     def moment(self) -> Moment:
         """Return what rows depend on besides their bots, now."""

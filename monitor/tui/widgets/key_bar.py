@@ -10,9 +10,17 @@ from monitor.tui.bindings import COMMANDS, Command, Scope
 from monitor.tui.painted import PaintedLines, cells_of, cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
     from monitor.tui.painted import Piece
+
+
+_LAST_TO_GO = frozenset({"help", "leave"})
+"""Where room is short: who knows these finds all others."""
+
+_ASKING = (("enter", "keep"), ("esc", "cancel"))
 
 
 class KeyBar(PaintedLines):
@@ -26,6 +34,12 @@ class KeyBar(PaintedLines):
         self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
         self._fact: Piece | None = None
         self._problem: str | None = None
+        self._asking = False
+
+    def ask(self, *, asking: bool) -> None:
+        """Show the keys that end a prompt while one is open; the others are letters then."""
+        self._asking = asking
+        self.paint()
 
     def warn(self, problem: str | None) -> None:
         """Say in place of the keys what keeps webhooks from being taken in, until it is mended; None for nothing."""
@@ -44,13 +58,18 @@ class KeyBar(PaintedLines):
         if self._problem:
             return [[(cut(f" ✗ {self._problem}", width), palette.bad)]]
         pieces: list[Piece] = [(" ", palette.text)]
-        for command, _, _ in self._places(width):
-            pieces += [(command.key_label, palette.accent), (f" {self._title(command)}  ", palette.dim)]
+        for label, title in self._labels(width):
+            pieces += [(label, palette.accent), (f" {title}  ", palette.dim)]
         if self._fact:
             used = cells_of(pieces)
             gap = width - used - cell_len(self._fact[0]) - 1
             pieces += [(" " * max(0, gap), palette.text), self._fact]
         return [pieces]
+
+    def _labels(self, width: int) -> Sequence[tuple[str, str]]:
+        if self._asking:
+            return _ASKING
+        return [(command.key_label, self._title(command)) for command, _, _ in self._places(width)]
 
     def _title(self, command: Command) -> str:
         """Return what to call a command here: the key that quits the first screen leads back from all others."""
@@ -58,18 +77,23 @@ class KeyBar(PaintedLines):
 
     def _places(self, width: int) -> list[tuple[Command, int, int]]:
         """Return the commands that fit, each with the cells from and to which it reaches."""
-        room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0)
+        room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0) - 1
+        commands = list(self._commands)
+        while commands and sum(map(self._cells, commands)) > room:
+            commands.remove(next((one for one in reversed(commands) if one.id not in _LAST_TO_GO), commands[-1]))
         places, at = [], 1
-        for command in self._commands:
-            cells = cell_len(command.key_label) + cell_len(self._title(command)) + 3
-            if at + cells > room:
-                break
-            places.append((command, at, at + cells))
-            at += cells
+        for command in commands:
+            places.append((command, at, at + self._cells(command)))
+            at += self._cells(command)
         return places
+
+    def _cells(self, command: Command) -> int:
+        return cell_len(command.key_label) + cell_len(self._title(command)) + 3
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does."""
+        if self._asking:
+            return
         for command, start, end in self._places(self.size.width):
             if start <= event.x < end and command.action:
                 await self.screen.run_action(command.action)

@@ -48,8 +48,10 @@ class Prompt(Horizontal):
     Prompt Input { width: 1fr; background: $panel; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, opened_or_closed: Callable[[], None]) -> None:
+        """Prepare it; the function is called whenever ``is_open`` has changed."""
         super().__init__(id="prompt")
+        self._opened_or_closed = opened_or_closed
         self._asked = Asked("", "", "")
         self._label = Static()
         self._input = _Line(self)
@@ -74,6 +76,7 @@ class Prompt(Horizontal):
             self._before = self.screen.focused
         self.is_open = self.display = True
         self.screen.set_focus(self._input)
+        self._opened_or_closed()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed."""
@@ -85,6 +88,7 @@ class Prompt(Horizontal):
         """Give the keyboard back, and tell how it ended: at once, as the next key may build on it."""
         self.is_open = self.display = False
         self.screen.set_focus(self._before)
+        self._opened_or_closed()
         if submitted:
             self._asked.changed(self._input.value)
             self._asked.submitted(self._input.value)

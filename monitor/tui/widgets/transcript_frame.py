@@ -111,5 +111,5 @@ class Explanation(PaintedLines):
         now = bot.code if bot.phase is Phase.OTHER else bot.phase.value
         return [
             ("No transcript yet.", palette.strong),
-            (f"The bot is {now}; the transcript appears here by itself when it comes.", palette.dim),
+            (f"The bot’s last status: {now}. The transcript appears here by itself when it comes.", palette.dim),
         ]
