@@ -29,6 +29,13 @@ def test_the_two_lines_stand_there_as_they_are_typed() -> None:
     assert "\n    pip install uv && uv run pytest           # test it\n" in TEXT
 
 
+def test_it_says_how_to_have_the_command_before_it_uses_it() -> None:
+    told = TEXT.index("From here on, `monitor` stands for `uv run monitor`; `uv tool install .` makes it a command")
+    used = re.search(r"`monitor [a-z]|`[A-Z_]+=\S+ monitor|^    monitor ", TEXT, re.MULTILINE)
+    assert used is not None
+    assert told < used.start()
+
+
 def test_the_picture_comes_first() -> None:
     assert TEXT.splitlines()[2].startswith("![")
 
