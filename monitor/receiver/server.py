@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KEEP_ALIVE_S = 5
 TICK_S = 1
-GRACE_S = 2
+GRACE_S = 1
 """How long requests that are being answered may take to finish when the server stops."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-GRACE_S = 1.5
+GRACE_S = 1.0
 """How long the app may take to leave by itself after a signal, before the second way out."""
 WATCH_EVERY_MS = 500
 
