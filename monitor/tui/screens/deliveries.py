@@ -139,8 +139,9 @@ class DeliveriesScreen(MonitorScreen):
         """Show headers and body of the delivery under the cursor."""
         if row := self._deliveries.focused:
             with self.reading():
-                body = await self._reader.delivery_body(row.id)
-                self.app.push_screen(DeliveryScreen(row, await asyncio.to_thread(pretty, body)))
+                body = await self._body_of(row)
+                if body is not None:
+                    self.app.push_screen(DeliveryScreen(row, await asyncio.to_thread(pretty, body)))
 
     async def action_copy_curl(self) -> None:
         """Copy the delivery under the cursor as a curl command to the receiver's own address."""
@@ -149,8 +150,18 @@ class DeliveriesScreen(MonitorScreen):
                 self.notify("This body is too long for a shell command.", severity="warning", markup=False)
                 return
             with self.reading():
-                body = await self._reader.delivery_body(row.id)
-                await self.monitor.copy(curl_command(body, self.monitor.post_url or "URL"))
+                body = await self._body_of(row)
+                if body is not None:
+                    await self.monitor.copy(curl_command(body, self.monitor.post_url or "URL"))
+
+    async def _body_of(self, row: DeliveryRow) -> bytes | None:
+        """Return a delivery's body; None, and say so, where it was pruned or forgotten since it was listed."""
+        try:
+            return await self._reader.delivery_body(row.id)
+        except KeyError:
+            self.notify("This webhook is no longer kept.", severity="warning", markup=False)
+            await self.pull()
+            return None
 
 
 def curl_command(body: bytes, url: str) -> str:
