@@ -72,7 +72,7 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
     asyncio.run(_make_ready(settings.database))
     service = _service(settings, listener, keys, on_commit, claimed)
     if settings.retain_ms is not None:
-        retention = Retention(settings.database, settings.retain_ms)
+        retention = Retention(settings.database, settings.retain_ms, on_commit)
         retention.start()
         claimed.callback(retention.stop)
     return Reception(service, url)
@@ -91,7 +91,9 @@ def _lock(database: Path, url: str, claimed: ExitStack) -> None:
         lock.acquire(url)
     except DatabaseProblem as problem:
         _refuse_second(database)  # it came between the look and the lock
-        raise WrongUse(str(problem)) from None
+        if receiver_running(database):
+            raise WrongUse(str(problem)) from None
+        raise
     claimed.callback(lock.release)
 
 

@@ -11,6 +11,7 @@ from monitor.store.location import DatabaseProblem
 from monitor.store.pruning import SHORTEST_PAUSE_S, prune
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FIRST_S = 60.0
@@ -28,18 +29,22 @@ _log.addHandler(logging.NullHandler())  # else Python prints warnings on the scr
 class Retention(threading.Thread):
     """Prunes a database every hour. Start it, and ``stop`` it; not a daemon, so that no transaction is cut short."""
 
-    def __init__(self, database: Path, retain_ms: int, first_s: float | None = None) -> None:
+    def __init__(
+        self, database: Path, retain_ms: int, on_commit: Callable[[], None], first_s: float | None = None
+    ) -> None:
         """Prepare to prune.
 
         Args:
             database: Where. Its receiver may run, and need not.
             retain_ms: How long finished bots are kept.
+            on_commit: Called in this thread when something went; must not block.
             first_s: How long to wait before the first time; ``FIRST_S`` where it is None.
 
         """
         super().__init__(name="retention")
         self._database = database
         self._retain_ms = retain_ms
+        self._on_commit = on_commit
         self._first_s = FIRST_S if first_s is None else first_s
         self._stopping = threading.Event()
 
@@ -63,6 +68,7 @@ class Retention(threading.Thread):
             _log.warning("%s", problem)
         else:
             if pruned.bots or pruned.deliveries:
+                self._on_commit()
                 _log.info("let %d old bots and %d deliveries go", pruned.bots, pruned.deliveries)
 
     def _pause(self, took_s: float) -> bool:
