@@ -49,8 +49,9 @@ _SEARCHED_AT_ONCE = 8 << 20
 _ABOUT = "SELECT id, header_set FROM delivery WHERE bot_id = ?"
 _DOUBTFUL = """
 SELECT id, header_set, inflated, body FROM delivery JOIN delivery_body ON delivery_id = id
-WHERE outcome <> 'accepted' AND bot_id IS NOT ?
+WHERE outcome <> 'accepted' AND bot_id IS NOT ? AND id > ?
 """
+_LAST = "SELECT ifnull(max(id), 0) FROM delivery"
 _LONGEST_TEXTS = "SELECT text FROM utterance WHERE bot_id = ? ORDER BY length(text) DESC LIMIT ?"
 _LONGEST_BODIES = """
 SELECT body FROM delivery JOIN delivery_body ON delivery_id = id
@@ -89,7 +90,7 @@ def traces(path: Path, bot_id: str) -> Traces:
     try:
         with connected_reading(path) as connection:
             known = connection.execute(_KNOWN, (bot_id,)).fetchone()
-            deliveries = len(_deliveries(connection, bot_id))
+            deliveries = len(_about(connection, bot_id)) + len(_naming(connection, bot_id))
     except sqlite3.Error as error:
         raise DatabaseProblem(f"cannot read {path}: {error}") from error
     finished, _, words = known or (1, 0, 0)
@@ -135,9 +136,12 @@ def forget(path: Path, bot_id: str) -> Forgotten:
 def _forget(connection: sqlite3.Connection, turn: Turn, bot_id: str) -> int:
     """Delete the bot; return how many deliveries went."""
     removed: list[tuple[int, set[int]]] = []
+    [last_id] = connection.execute(_LAST).fetchone()
+    naming = _naming(connection, bot_id)  # looks into many bodies, so before anybody waits
 
     def remove() -> None:
-        removed.append(remove_deliveries(connection, _deliveries(connection, bot_id)))
+        newer = _naming(connection, bot_id, last_id)
+        removed.append(remove_deliveries(connection, {*_about(connection, bot_id), *naming, *newer}))
         remove_bot(connection, bot_id)
 
     in_transaction(connection, turn, remove)
@@ -148,11 +152,16 @@ def _forget(connection: sqlite3.Connection, turn: Turn, bot_id: str) -> int:
     return deliveries
 
 
-def _deliveries(connection: sqlite3.Connection, bot_id: str) -> list[tuple[int, int]]:
-    """Return ids and header sets of the deliveries about a bot, and of those not understood that name it."""
-    found: list[tuple[int, int]] = connection.execute(_ABOUT, (bot_id,)).fetchall()
+def _about(connection: sqlite3.Connection, bot_id: str) -> list[tuple[int, int]]:
+    """Return ids and header sets of the deliveries about a bot."""
+    return connection.execute(_ABOUT, (bot_id,)).fetchall()
+
+
+def _naming(connection: sqlite3.Connection, bot_id: str, after: int = 0) -> list[tuple[int, int]]:
+    """Return ids and header sets of the deliveries that were not understood and name a bot in their bodies."""
+    found: list[tuple[int, int]] = []
     names = _as_written(bot_id)
-    for delivery_id, header_set, *kept in connection.execute(_DOUBTFUL, (bot_id,)):
+    for delivery_id, header_set, *kept in connection.execute(_DOUBTFUL, (bot_id, after)):
         with suppress(DamagedBody):
             body = inflated(KeptBody(*kept))
             if any(name in body for name in names):
