@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.store.location import identity_of, sidecar
+from monitor.store.location import DatabaseProblem, identity_of, sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,59 @@ class Footprint(NamedTuple):
         size = (65_536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
         now = Footprint.of(path).size
         return now < self.size and now < size
+
+
+class Found(Enum):
+    """What somebody else has done to the files, so that what SQLite knows of them is not true any more."""
+
+    AS_LEFT = auto()
+    TOUCHED = auto()
+    LOG_LOST = auto()
+
+
+class Files:
+    """The files of a database, as its writer has left them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._left = Footprint.of(path)
+        self.are_destroyed = False
+        """Whether there is no database any more in what is open: closing it would write into that all the same."""
+
+    def take_over(self) -> None:
+        """Take the files as they are for ours: we have opened them, or closed them."""
+        if not self.are_destroyed:
+            self._left = Footprint.of(self._path)
+
+    def remember(self) -> None:
+        """Remember how we leave the files, unless they are not those that we have open."""
+        now = Footprint.of(self._path)
+        if now.identity == self._left.identity and not self._left.has_lost_log(now):
+            self._left = now
+
+    def look(self, *, is_open: bool) -> Found:
+        """Return what has happened to the files since we left them.
+
+        Args:
+            is_open: Whether we have them open.
+
+        Raises:
+            DatabaseProblem: What is open is not there any more, or it is no database any more.
+
+        """
+        now = Footprint.of(self._path)
+        if now.identity != self._left.identity:
+            self.are_destroyed = False
+            if is_open:
+                raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
+            return Found.AS_LEFT
+        is_touched = self._left.is_touched(now)
+        if self.are_destroyed or (is_touched and self._left.is_destroyed(self._path)):
+            self.are_destroyed = True
+            raise DatabaseProblem(f"{self._path} was overwritten by another program; put a copy of it in its place")
+        if not (is_open and is_touched):
+            return Found.AS_LEFT
+        return Found.LOG_LOST if self._left.has_lost_log(now) else Found.TOUCHED
 
 
 def _header(path: Path) -> bytes:

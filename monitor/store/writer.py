@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.store.blame import is_of_the_database, may_be_one_delivery
 from monitor.store.connecting import connect_writing
 from monitor.store.deflating import deflated
-from monitor.store.footprint import Footprint
+from monitor.store.footprint import Files, Found
 from monitor.store.inside import inside
 from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry, said_in
 from monitor.store.location import DatabaseProblem, prepare
@@ -80,9 +80,7 @@ class Writer:
         self._path = path
         self._connection: aiosqlite.Connection | None = connection
         self._journal = Journal()
-        self._seen = Footprint.of(path)
-        """How we have left the files."""
-        self._is_destroyed = False
+        self._files = Files(path)
         self._on_commit = on_commit
         self._queue: deque[_Waiting] = deque()
         self._news = asyncio.Event()
@@ -233,23 +231,17 @@ class Writer:
             self._loop.call_soon(self._on_commit)
             if self._connection:
                 await self._log.shorten(self._connection)
-                self._remember_files()
+                self._files.remember()
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[Recorded]:
         await self._look_at_files()
         if self._connection is None:
             self._connection = await connect_writing(self._path)
-            self._seen = Footprint.of(self._path)
+            self._files.take_over()
         try:
             return await inside(self._connection, partial(_write, self._turn, self._journal, entries))
         finally:
-            self._remember_files()
-
-    def _remember_files(self) -> None:
-        """Remember how we leave the files, unless they are not ours any more."""
-        now = Footprint.of(self._path)
-        if now.identity == self._seen.identity and not self._seen.has_lost_log(now):
-            self._seen = now
+            self._files.remember()
 
     async def _look_at_files(self) -> None:
         """See that nobody has done anything to the files; SQLite would go on writing into what nobody will find again.
@@ -258,17 +250,10 @@ class Writer:
             DatabaseProblem: Somebody has.
 
         """
-        now = Footprint.of(self._path)
-        if now.identity != self._seen.identity:
-            self._is_destroyed = False
-            if self._connection is not None:
-                raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
-        elif self._is_destroyed or (self._seen.is_touched(now) and self._seen.is_destroyed(self._path)):
-            self._is_destroyed = True
-            raise DatabaseProblem(f"{self._path} was overwritten by another program; put a copy of it in its place")
-        elif self._connection is not None and self._seen.is_touched(now):
-            if self._seen.has_lost_log(now):
-                await self._settle("TRUNCATE")  # only we still have it
+        found = self._files.look(is_open=self._connection is not None)
+        if found is Found.LOG_LOST:
+            await self._settle("TRUNCATE")  # only we still have it
+        if found is not Found.AS_LEFT:
             await self._disconnect()
             self._journal = Journal()
 
@@ -280,7 +265,9 @@ class Writer:
                 await self._connection.rollback()
         except (sqlite3.Error, ValueError):
             await self._disconnect()
-        if not (may_be_one_delivery(error) or self._is_destroyed):  # closing it would write into what is no database
+        if not (
+            may_be_one_delivery(error) or self._files.are_destroyed
+        ):  # closing it would write into what is no database
             await self._disconnect()
 
     def _refuse(self, batch: Sequence[_Waiting], error: Exception) -> None:
@@ -295,14 +282,14 @@ class Writer:
         self._unsettled = False
         if self._connection:
             await self._log.settle(self._connection, mode)
-            self._remember_files()
+            self._files.remember()
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
             with suppress(sqlite3.Error):
                 await connection.close()
-            self._seen = self._seen if self._is_destroyed else Footprint.of(self._path)
+            self._files.take_over()
 
 
 async def _packed(delivery: Delivery, parsed: Parsed) -> Entry:
