@@ -265,9 +265,7 @@ class Writer:
                 await self._connection.rollback()
         except (sqlite3.Error, ValueError):
             await self._disconnect()
-        if not (
-            may_be_one_delivery(error) or self._files.are_destroyed
-        ):  # closing it would write into what is no database
+        if not may_be_one_delivery(error) and not self._files.are_destroyed:
             await self._disconnect()
 
     def _refuse(self, batch: Sequence[_Waiting], error: Exception) -> None:
