@@ -21,12 +21,15 @@ def _rounds(short: int, long: int, run: Callable[..., Line], *which: str) -> Cal
     return lambda folder, asked: run(folder, *which, rounds=long if asked.long else short)
 
 
+SMALL = {"megabytes": 20, "starts": 2}
+LARGE = {"megabytes": 1024, "starts": 5}
+
 FAULTS: dict[str, Callable[[Path, argparse.Namespace], Line]] = {
     "kill": _rounds(4, 200, kill.run),
     **{name: _rounds(1, 20, disturbed.run, name) for name in disturbed.DISTURBANCES},
     **{name: _rounds(1, 20, destroyed.run, name) for name in destroyed.DESTRUCTIONS},
     "clock": _rounds(1, 20, clock.run),
-    "recovery": lambda folder, asked: recovery.run(folder, megabytes=1024 if asked.long else 20),
+    "recovery": lambda folder, asked: recovery.run(folder, **LARGE if asked.long else SMALL),
     "soak": lambda folder, asked: soak.run(folder, minutes=asked.minutes or (60 if asked.long else 0.1)),
 }
 

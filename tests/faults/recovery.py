@@ -15,7 +15,6 @@ from tests.faults.line import Line
 from tests.faults.storm import Storm
 from tests.receiver.running import wait_until
 
-STARTS = 5
 BODY_BYTES = 1 << 20
 SMALL_MB = 1
 MORE_READ_MB = 2
@@ -45,10 +44,10 @@ class Start(NamedTuple):
         return cls(cpu_s(pid), read / 1e6)
 
 
-def run(folder: Path, *, megabytes: int) -> Line:
+def run(folder: Path, *, megabytes: int, starts: int) -> Line:
     """Kill it under load with so much in its journal, and with little; compare how it starts."""
     line = Line(f"start after kill -9: {megabytes:,} MB of journal beside {SMALL_MB} MB")
-    small, large = (_starts(folder / f"{size}.db", size, line) for size in (SMALL_MB, megabytes))
+    small, large = (_starts(folder / f"{size}.db", size, starts, line) for size in (SMALL_MB, megabytes))
     line.crashes += large.read_mb - small.read_mb > MORE_READ_MB
     line.remark = (
         f"until it listens: processor {small.cpu_s:.2f} → {large.cpu_s:.2f} s (ratio {large.cpu_s / small.cpu_s:.2f}), "
@@ -57,10 +56,10 @@ def run(folder: Path, *, megabytes: int) -> Line:
     return line
 
 
-def _starts(database: Path, megabytes: int, line: Line) -> Start:
+def _starts(database: Path, megabytes: int, starts: int, line: Line) -> Start:
     """Return what some starts took, each after a kill under load."""
     took, acknowledged = list[Start](), list[bytes]()
-    for number in range(STARTS + 1):
+    for number in range(starts + 1):
         with serving("--database", database) as receiver:
             if number:
                 took.append(Start.of(receiver.process.pid))
