@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import sqlite3
+import subprocess
 import threading
 import time
 from contextlib import ExitStack, closing
@@ -15,11 +18,14 @@ from monitor.cli.guard import run_guarded
 from monitor.cli.reception import claim
 from monitor.settings import load
 from monitor.store import retention
-from tests.cli.kept import receive, status
-from tests.cli.running import monitor, serving
+from monitor.store.writer import Writer
+from monitor.wire.delivery import Delivery
+from monitor.wire.spoke import parse
+from tests.cli.kept import status
+from tests.cli.running import MONITOR, monitor, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 DAY = 86_400_000
@@ -76,11 +82,8 @@ def test_it_must_be_told_how_old(
 def test_no_acknowledgement_fails_while_it_prunes(database: Path) -> None:
     """A writer waits at most two seconds for its turn, then answers 503: any 204 was in time, and all must be."""
     long_ago = time.time_ns() // 1_000_000 - 100 * DAY
-    old = [
-        (long_ago + number, b'{"event":"failed","data":{"bot_id":"old-%d","error":"E"}}' % number)
-        for number in range(2_000)
-    ]
-    receive(database, old)
+    old = [(long_ago + number, failed(f"old-{number}")) for number in range(2_000)]
+    receive_together(database, old)
     answers: list[int] = []
     enough, ended = threading.Event(), threading.Event()
 
@@ -127,3 +130,42 @@ def test_how_long_is_checked_before_it_receives(database: Path, monkeypatch: pyt
     ended = monitor("serve", "--port", "0", "--database", database)
     assert ended.returncode == 2
     assert ended.stderr.startswith("monitor: MONITOR_RETAIN=never: must be a duration such as")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130), (signal.SIGTSTP, 0)]
+)
+def test_whatever_ends_it_leaves_whole_bots_and_can_be_done_again(
+    database: Path, number: signal.Signals, code: int
+) -> None:
+    """A process that is suspended would keep the receiver waiting: so it cannot be."""
+    long_ago = time.time_ns() // 1_000_000 - 100 * DAY
+    receive_together(database, [(long_ago + one, failed(f"old-{one}")) for one in range(1_500)])
+    command = [*MONITOR, "prune", "--older-than", "90d", "--database", str(database)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as pruning:
+        while len(bots(database)) == 1_500 + len(LIVING | ENDED):
+            assert pruning.poll() is None
+        pruning.send_signal(number)
+    assert pruning.returncode == code
+    left = len(bots(database) - LIVING - ENDED)
+    assert left == 0 if code == 0 else 0 < left < 1_500
+    assert monitor("check", "--database", database).returncode == 0
+    assert monitor("prune", "--older-than", "90d", "--database", database).returncode == 0
+    assert bots(database) == LIVING | ENDED
+    assert monitor("check", "--database", database).returncode == 0
+
+
+def receive_together(database: Path, deliveries: Sequence[tuple[int, bytes]]) -> None:
+    """Write many deliveries down at once."""
+
+    async def write() -> None:
+        writer = await Writer.open(database, lambda: None)
+        come = (Delivery(received_at=at, headers=(), body=body) for at, body in deliveries)
+        await asyncio.gather(*(writer.record(one, parse(one.body, one.received_at)) for one in come))
+        await writer.close()
+
+    asyncio.run(write())
+
+
+def failed(bot_id: str) -> bytes:
+    return b'{"event":"failed","data":{"bot_id":"%s","error":"E"}}' % bot_id.encode()
