@@ -91,7 +91,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("speaker.only", "1,2,3,4,5,6,7,8,9", "", "one speaker", "Show only this speaker.", shown=True),
         Command("speaker.all", "0", "only(0)", "all", "Show all speakers again."),
         Command("time", "t", "go_to_time", "go to time", "Go to a time: 90, 12:30 or 1:02:03.", shown=True),
-        Command("copy", "y", "copy", "copy", "Copy the selection, or else the whole transcript.", shown=True),
+        Command("copy", "y", "copy", "copy", "Copy the selection, or else what the shown speakers say.", shown=True),
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
     ),

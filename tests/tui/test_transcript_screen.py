@@ -97,6 +97,27 @@ async def test_one_speaker_alone_and_all_again(desk: Desk) -> None:
         await desk.see(pilot, "Hi Bob!")
 
 
+async def test_a_speaker_whom_there_is_not_is_said(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "Hi Bob!", "3 ■ Bob")
+        await pilot.press("4")
+        await desk.see(pilot, "There is no speaker 4.", "Hi Bob!")
+
+
+async def test_what_is_shown_is_copied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        for keys, speakers in ((("3", "y"), {"Bob"}), (("0", "y"), {"Alice", "Bob", "Carol"})):
+            copied.clear()
+            await pilot.press(*keys)
+            await desk.until(pilot, lambda _: bool(copied), "nothing copied")
+            assert {line.split("  ")[1].split(":")[0] for line in copied[0].splitlines()} == speakers
+
+
 async def test_going_to_a_time_and_to_nonsense(desk: Desk) -> None:
     turns = [turn(f"S{number % 3}", f"sentence number {number} of many", number * 30) for number in range(200)]
     await a_meeting(desk, *turns)
@@ -104,8 +125,10 @@ async def test_going_to_a_time_and_to_nonsense(desk: Desk) -> None:
         await open_first(desk, pilot, "sentence number 0 ")
         await pilot.press("t", *"50", "colon", *"00", "enter")
         await desk.see(pilot, "sentence number 100 ")
-        await pilot.press("t", *"soon", "enter")
-        await desk.see(pilot, "That is no time")
+        for typed in ("soon", "1:90"):
+            await pilot.press("t", *("colon" if key == ":" else key for key in typed), "enter")
+            await desk.see(pilot, "That is no time", "sentence number 100 ")
+            desk.app.clear_notifications()
 
 
 async def test_a_transcript_that_comes_while_one_looks_appears_by_itself(desk: Desk) -> None:

@@ -32,6 +32,11 @@ FILTER_HELP = (
     "status:word looks at the status alone: status:recording, status:waiting, status:stalled"
 )
 
+TABLE_HELP = (
+    "Live bots always come first, whatever the order.\n"
+    "Blank SPEAKERS and WORDS: no transcript yet, or none was asked for; none: an empty one."
+)
+
 
 class HelpScreen(ScrollingPage):
     """A page to scroll."""
@@ -61,7 +66,7 @@ def help_text(palette: Palette) -> Text:
             text.append(f"{command.help}\n", palette.text)
         if scope is Scope.BOTS:
             text.append("\n")
-            for line in FILTER_HELP.splitlines():
+            for line in f"{FILTER_HELP}\n{TABLE_HELP}".splitlines():
                 text.append(f"  {line}\n", palette.dim)
     _heading(text, "What the words mean", palette)
     for phase, meaning in _MEANINGS.items():

@@ -157,7 +157,9 @@ class TranscriptScreen(MonitorScreen):
     def action_only(self, number: int) -> None:
         """Show only the speaker with this number in the strip; 0 shows all."""
         speaker = self._strip.speaker(number) if number else None
-        if speaker is not None or number == 0:
+        if speaker is None and number:
+            self.notify(f"There is no speaker {number}.", severity="warning", markup=False)
+        else:
             self._show_only(speaker)
 
     def _show_only(self, speaker: str | None) -> None:
@@ -222,15 +224,16 @@ class TranscriptScreen(MonitorScreen):
     # -- taking away
 
     async def action_copy(self) -> None:
-        """Copy the selection; without one, the whole transcript as plain text."""
+        """Copy the selection; without one, all that the speakers say who are shown, as plain text."""
         with self.reading():
-            if text := self.get_selected_text() or await self._whole_text():
+            if text := self.get_selected_text() or await self._text_of(self._only):
                 await self.monitor.copy(text)
 
-    async def _whole_text(self) -> str:
+    async def _text_of(self, speaker: str | None) -> str:
         lines, first = [], 0
         while utterances := await self._reader.utterances(self._row.bot.bot_id, first, SLICE):
-            lines += [f"{clock_time(each.start_ms)}  {each.speaker}: {each.text}" for each in utterances]
+            said = [each for each in utterances if speaker in (None, each.speaker)]
+            lines += [f"{clock_time(each.start_ms)}  {each.speaker}: {each.text}" for each in said]
             first += len(utterances)
         return "\n".join(lines)
 
