@@ -11,8 +11,9 @@ import sqlite3
 from collections import deque
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from monitor.store.answers import CannotCommit, Waiting, acknowledged
 from monitor.store.blame import is_of_the_database, may_be_one_delivery
 from monitor.store.connecting import connect_writing
 from monitor.store.deflating import deflated
@@ -59,18 +60,6 @@ _PROBE = "UPDATE tally SET deliveries = deliveries"
 """Changes nothing, but must reach the disk as any commit."""
 
 
-class CannotCommit(Exception):
-    """A delivery could not be written down; its sender must try again. The message is one line."""
-
-
-class _Waiting(NamedTuple):
-    """A delivery on its way to the disk."""
-
-    entry: Entry
-    answer: asyncio.Future[Recorded | str]
-    """Why not, where it could not be recorded: an exception that nobody fetches would be complained about."""
-
-
 class Writer:
     """Records deliveries. Lives on one event loop; ``open`` one, and ``close`` it."""
 
@@ -82,10 +71,10 @@ class Writer:
         self._journal = Journal()
         self._files = Files(path)
         self._on_commit = on_commit
-        self._queue: deque[_Waiting] = deque()
+        self._queue: deque[Waiting] = deque()
         self._news = asyncio.Event()
         self._closing = False
-        self._under_way: Sequence[_Waiting] = ()
+        self._under_way: Sequence[Waiting] = ()
         """The last batch."""
         self._company = 0
         """How many deliveries the last batch had."""
@@ -155,15 +144,15 @@ class Writer:
         async def answer() -> Recorded | str:
             return await self._answer_to(await preparing)
 
-        return _acknowledged(await asyncio.shield(answer()))
+        return acknowledged(await asyncio.shield(answer()))
 
     async def _recorded(self, entry: Entry) -> Recorded:
-        return _acknowledged(await self._answer_to(entry))
+        return acknowledged(await self._answer_to(entry))
 
     async def _answer_to(self, entry: Entry) -> Recorded | str:
         if self._closing:
             return "the receiver is stopping"
-        waiting = _Waiting(entry, self._loop.create_future())
+        waiting = Waiting(entry, self._loop.create_future())
         self._queue.append(waiting)
         self._news.set()
         return await waiting.answer
@@ -180,7 +169,7 @@ class Writer:
         finally:
             self._closing = True
             for waiting in (*self._under_way, *self._queue):
-                _answer(waiting, "the receiver broke")
+                waiting.tell("the receiver broke")
             await self._disconnect()
             self._turn.close()
 
@@ -190,7 +179,7 @@ class Writer:
             for _ in range(GATHERING_TURNS):
                 await asyncio.sleep(0)
 
-    def _batch(self) -> list[_Waiting]:
+    def _batch(self) -> list[Waiting]:
         batch = [self._queue.popleft()]
         size = len(batch[0].entry.delivery.body)
         while self._queue and len(batch) < BATCH_DELIVERIES:
@@ -212,7 +201,7 @@ class Writer:
         except TimeoutError:
             await (self._commit([]) if self.failure else self._settle("PASSIVE"))
 
-    async def _commit(self, batch: Sequence[_Waiting]) -> None:
+    async def _commit(self, batch: Sequence[Waiting]) -> None:
         """Write a batch down and answer for each delivery in it; what one of them spoils must not spoil the others."""
         try:
             recorded = await self._transaction([waiting.entry for waiting in batch])
@@ -227,7 +216,7 @@ class Writer:
             self.failure = None
             self._unsettled = True
             for waiting, answer in zip(batch, recorded, strict=True):
-                _answer(waiting, answer)
+                waiting.tell(answer)
             self._loop.call_soon(self._on_commit)
             if self._connection:
                 await self._log.shorten(self._connection)
@@ -268,13 +257,13 @@ class Writer:
         if not may_be_one_delivery(error) and not self._files.are_destroyed:
             await self._disconnect()
 
-    def _refuse(self, batch: Sequence[_Waiting], error: Exception) -> None:
+    def _refuse(self, batch: Sequence[Waiting], error: Exception) -> None:
         """Answer that a batch is not on disk."""
         message = str(error) if isinstance(error, DatabaseProblem) else f"cannot write to {self._path}: {error}"
         if is_of_the_database(error):
             self.failure = message
         for waiting in batch:
-            _answer(waiting, message)
+            waiting.tell(message)
 
     async def _settle(self, mode: str) -> None:
         self._unsettled = False
@@ -306,14 +295,3 @@ def _write(turn: Turn, journal: Journal, entries: Sequence[Entry], connection: s
             connection.execute(_PROBE)
         connection.commit()
     return recorded
-
-
-def _acknowledged(answer: Recorded | str) -> Recorded:
-    if isinstance(answer, str):
-        raise CannotCommit(answer)
-    return answer
-
-
-def _answer(waiting: _Waiting, answer: Recorded | str) -> None:
-    if not waiting.answer.done():  # cancelled: nobody waits any more
-        waiting.answer.set_result(answer)
