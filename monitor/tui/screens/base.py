@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from textual.screen import ModalScreen, Screen
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual import events
+    from textual.geometry import Region, Size
 
     from monitor.tui.host import Host
     from monitor.tui.widgets.prompt import Asked, Prompt
@@ -41,6 +42,7 @@ class MonitorScreen(Screen[None]):
         self._pulling = asyncio.Lock()
         self._prompt: Prompt | None = None
         self._painted_at = -FRAME_S
+        self._will_be_laid_out = False
 
     @property
     def is_current(self) -> bool:
@@ -66,6 +68,20 @@ class MonitorScreen(Screen[None]):
             return
         self._painted_at = time.monotonic()
         super()._on_timer_update()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Ask for a repaint; not for the one that Textual asks for right after a new screen was painted whole."""
+        if self._will_be_laid_out and not (regions or layout or recompose):
+            self._will_be_laid_out = False
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """Lay the screen out; a new size paints it whole, so that it need not be painted whole once more."""
+        anew = size is not None and size != self._size
+        super()._refresh_layout(size, scroll)
+        if anew and self.is_active:
+            self._repaint_required = False
 
     async def settle(self) -> None:
         """Return when what was typed shows: the next key is meant for that."""
@@ -109,6 +125,7 @@ class MonitorScreen(Screen[None]):
     async def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was in front."""
         await self.pull()
+        self._will_be_laid_out = self._size != self.app.size
 
     async def ask(self, asked: Asked) -> None:
         """Open the prompt."""
