@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Phase
-from monitor.model.failures import explain
+from monitor.model.failures import in_a_line
 from monitor.model.links import masked
 from monitor.model.times import exact_duration, iso, moment
 
@@ -53,10 +53,7 @@ class Seen(NamedTuple):
     def failure(self) -> str:
         """Why the bot failed, briefly; "" for one that did not."""
         bot = self.row.bot
-        if self.phase is not Phase.FAILED:
-            return ""
-        title = explain(bot.error).title
-        return f"{title}: {bot.message}" if bot.message else title
+        return in_a_line(bot.error, bot.message) if self.phase is Phase.FAILED else ""
 
     @property
     def started(self) -> str:

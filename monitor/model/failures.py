@@ -35,6 +35,12 @@ def explain(raw: str) -> Failure:
     return _BY_KEY.get(failure_key(raw)) or Failure(raw, *_UNKNOWN)
 
 
+def in_a_line(raw: str, message: str) -> str:
+    """Return why a bot failed, briefly: the failure's title, and the provider's own words where it sent some."""
+    title = explain(raw).title
+    return f"{title}: {message}" if message else title
+
+
 _UNKNOWN = (
     "The provider gave this as the reason; this program has no further explanation of it.",
     "Look it up in the provider's documentation, or ask their support with the bot's id.",

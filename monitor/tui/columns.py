@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.bot import Phase
-from monitor.model.failures import explain
+from monitor.model.failures import in_a_line
 from monitor.model.times import MINUTE, coarse_duration, when
 from monitor.store.rows import Sort
 from monitor.tui.painted import cut, fit
@@ -168,8 +168,7 @@ def row_pieces(row: BotRow, places: Sequence[Place], width: int, moment: Moment)
 def _note(bot: Bot, moment: Moment) -> Piece | None:
     phase = moment.phase(bot)
     if phase is Phase.FAILED:
-        failure = explain(bot.error)
-        return f"{failure.title}: {bot.message}" if bot.message else failure.title, moment.palette.phase(phase)
+        return in_a_line(bot.error, bot.message), moment.palette.phase(phase)
     if phase is Phase.STALLED:
         return f"no news since {when(bot.heard_at, moment.now)}", moment.palette.phase(phase)
     return None
