@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
-from unittest.mock import AsyncMock
 
 import pytest
 from textual.events import Key, Paste
 
 from monitor.model.failures import explain
-from monitor.store import selecting
-from monitor.store.location import DatabaseProblem
-from monitor.store.reader import Reader
-from monitor.store.selecting import Selecting
 from monitor.tui import clock
 from monitor.tui.bindings import COMMANDS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
 from monitor.tui.screens.help import HelpScreen
 from monitor.tui.themes import DARK, LIGHT
-from monitor.tui.widgets.bot_table import BotTable
 
 if TYPE_CHECKING:
-    from monitor.store.rows import View
-    from monitor.store.selecting import Size
     from tests.tui.conftest import Desk
 
 SIZE = (120, 40)
@@ -81,139 +72,6 @@ async def test_until_it_is_moved_the_cursor_rests_on_the_first_row(desk: Desk) -
         await desk.see(pilot, "─ second", "1 of 2")
 
 
-async def test_a_filter_shows_its_count_and_escape_clears_it(desk: Desk) -> None:
-    for number in range(7):
-        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
-    await desk.take("failed", bot_id="other", error="BotNotAccepted")
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "other")
-        await pilot.press("slash", *"status", "colon", *"failed", "enter")
-        text = await desk.see(pilot, "/status:failed: 1 of 8")
-        assert "bot-3" not in text
-        await pilot.press("escape")
-        await desk.see(pilot, "bot-3", "─ other", "8 of 8")
-
-
-async def test_a_filter_that_hides_all_says_so(desk: Desk) -> None:
-    await desk.status("bot-1", "joining_call")
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-1")
-        await pilot.press("slash", *"nothing like this", "enter")
-        await desk.see(pilot, "No bot matches", "/nothing like this: 0 of 1")
-        await pilot.press("escape")
-        await desk.see(pilot, "bot-1")
-
-
-async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(selecting, "FEW", 50)
-    monkeypatch.setattr(selecting, "COUNTED_FIRST", 50)
-    counting, count = asyncio.Event(), Selecting.count
-
-    async def count_when_told(self: Selecting, view: View, now: int) -> int:
-        await counting.wait()
-        return await count(self, view, now)
-
-    monkeypatch.setattr(Selecting, "count", count_when_told)
-    for number in range(120):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted")
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-119")
-        await pilot.press("slash", *"bot", "enter")
-        await desk.see(pilot, "/bot: 50+ of 120", "bot-119")
-        await pilot.press("G")
-        await desk.see(pilot, "─ bot-070")
-        counting.set()
-        await desk.see(pilot, "/bot: 120 of 120", "─ bot-000")
-        await desk.take("failed", bot_id="bot-new", error="BotNotAccepted")
-        await desk.see(pilot, "/bot: 121 of 121")
-
-
-async def test_who_clears_a_filter_that_is_still_counted_is_on_his_bot(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(selecting, "FEW", 50)
-    monkeypatch.setattr(selecting, "COUNTED_FIRST", 50)
-
-    async def never(self: Selecting, view: View, now: int) -> int:
-        await asyncio.Event().wait()
-        raise AssertionError(self, view, now)
-
-    monkeypatch.setattr(Selecting, "count", never)
-    for number in range(120):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted")
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-119")
-        await pilot.press("slash", *"bot", "enter")
-        await desk.see(pilot, "/bot: 50+ of 120")
-        await pilot.press("G")
-        await desk.see(pilot, "─ bot-070")
-        await pilot.press("escape")
-        await desk.see(pilot, "50 of 120", "─ bot-070")
-
-
-async def test_a_count_that_fails_is_not_tried_again_and_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selecting, "FEW", 2)
-    monkeypatch.setattr(selecting, "COUNTED_FIRST", 2)
-    failing = AsyncMock(side_effect=DatabaseProblem("cannot read it"))
-    monkeypatch.setattr(Selecting, "count", failing)
-    for number in range(5):
-        await desk.take("failed", bot_id=f"bot-{number}", error="BotNotAccepted")
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-4")
-        await pilot.press("slash", *"bot", "enter")
-        await desk.see(pilot, "/bot: 2+ of 5", "cannot read it")
-        before = failing.await_count
-        for number in range(20):
-            await desk.status(f"other-{number}", "joining_call")
-            await desk.see(pilot, f"of {6 + number}")
-    assert failing.await_count <= before + 1
-
-
-async def test_a_key_that_comes_during_a_look_at_the_database_counts_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(200):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-199")
-        await pilot.press(*["j"] * 10, "pagedown", "pagedown", "pagedown")
-        await desk.see(pilot, "of 200")
-        looking, go_on, size = asyncio.Event(), asyncio.Event(), Reader.size
-
-        async def slow(self: Reader, view: View, now: int) -> Size:
-            looking.set()
-            await go_on.wait()
-            return await size(self, view, now)
-
-        monkeypatch.setattr(Reader, "size", slow)
-        await desk.take("failed", bot_id="bot-199", error="BotNotAccepted", message="again")
-        await looking.wait()
-        table = desk.app.screen.query_one(BotTable)
-        table.action_page_down()
-        first, _ = table.in_sight
-        go_on.set()
-        async with desk.app._bots._pulling:
-            assert table.in_sight[0] == first
-
-
-async def test_another_order_keeps_the_cursor_on_its_bot_however_far_it_goes(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(300):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-299")
-        await pilot.press("j")
-        await desk.see(pilot, "─ bot-298", "2 of 300")
-        windows = AsyncMock(side_effect=desk.app._bots._reader.window)
-        monkeypatch.setattr(Reader, "window", windows)
-        await pilot.press("S")
-        await desk.see(pilot, "─ bot-298", "299 of 300", "bot-290")
-        assert windows.await_count == 1
-
-
 async def test_a_failure_is_explained_at_the_foot(desk: Desk) -> None:
     await desk.take("failed", bot_id="sad", error="BotNotAccepted")
     async with desk.app.run_test(size=SIZE) as pilot:
@@ -226,20 +84,6 @@ async def test_a_problem_of_the_receiver_stays_in_sight(desk: Desk) -> None:
         await desk.see(pilot, "✗ cannot write: disk full", "Nothing can be received")
         desk.intake.now = type(desk.intake.now)("http://x/webhook", listening=True)
         await desk.see(pilot, "● http://x/webhook")
-
-
-@pytest.mark.parametrize("width", [120, 100, 80])
-async def test_the_address_is_whole_where_counts_and_a_warning_need_room_too(desk: Desk, width: int) -> None:
-    where = "http://127.0.0.1:35203/webhook"
-    badge = "no key: this machine only"
-    desk.intake.now = type(desk.intake.now)(where, listening=True, badge=badge, safe=False)
-    for number in range(3):
-        await desk.status(f"bot-{number}", "joining_call")
-        await desk.take("failed", bot_id=f"failed-{number}", error="BotRemoved")
-        await desk.take("complete", bot_id=f"complete-{number}", mp4="x")
-    async with desk.app.run_test(size=(width, 24)) as pilot:
-        text = await desk.see(pilot, "bot-0", badge)
-        assert f"{where}  {badge}" in text.splitlines()[0]
 
 
 async def test_a_long_list_scrolls_by_pages_and_to_both_ends(desk: Desk) -> None:
@@ -255,19 +99,6 @@ async def test_a_long_list_scrolls_by_pages_and_to_both_ends(desk: Desk) -> None
         await desk.see(pilot, "bot-000", "1 of 300")
         await pilot.press(*["space"] * 9)
         await desk.see(pilot, "bot-299")
-
-
-async def test_the_sort_goes_through_the_columns(desk: Desk) -> None:
-    for name in ("bbb", "aaa", "ccc"):
-        await desk.status(name, "joining_call")
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "STARTED▾")
-        await pilot.press("s", "s")
-        text = await desk.see(pilot, "BOT▾")
-        assert text.index("aaa") < text.index("bbb") < text.index("ccc")
-        await pilot.press("S")
-        text = await desk.see(pilot, "BOT▴")
-        assert text.index("ccc") < text.index("bbb") < text.index("aaa")
 
 
 async def test_hostile_text_is_only_text(desk: Desk) -> None:
@@ -397,22 +228,6 @@ async def test_ctrl_c_twice_quits_from_the_palette_too(desk: Desk) -> None:
     assert desk.app.return_code == 130
 
 
-async def test_what_is_typed_behind_a_filter_is_meant_for_what_it_finds(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied: list[str] = []
-    monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)
-    for number in range(5):
-        await desk.status(f"bot-{number}", "joining_call", ago_s=number)
-    async with desk.app.run_test(size=SIZE) as pilot:
-        await desk.see(pilot, "bot-4")
-        await pilot.press("G")
-        for key in ("slash", *"bot-2", "enter", "y"):  # in one burst
-            desk.app.post_message(Key(key, key if len(key) == 1 else None))
-        await desk.until(pilot, lambda _: bool(copied), "nothing copied")
-    assert copied == ["bot-2"]
-
-
 async def test_a_screen_that_another_one_covers_paints_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.status("bot", "joining_call", ago_s=30)
     async with desk.app.run_test(size=SIZE) as pilot:
@@ -435,3 +250,17 @@ async def test_the_keys_that_end_a_prompt_are_told_while_it_is_open(desk: Desk) 
         assert "q quit" not in await desk.see(pilot, "enter keep", "esc cancel")
         await pilot.press("escape")
         await desk.see(pilot, "? help", "q quit")
+
+
+@pytest.mark.parametrize("width", [120, 100, 80])
+async def test_the_address_is_whole_where_counts_and_a_warning_need_room_too(desk: Desk, width: int) -> None:
+    where = "http://127.0.0.1:35203/webhook"
+    badge = "no key: this machine only"
+    desk.intake.now = type(desk.intake.now)(where, listening=True, badge=badge, safe=False)
+    for number in range(3):
+        await desk.status(f"bot-{number}", "joining_call")
+        await desk.take("failed", bot_id=f"failed-{number}", error="BotRemoved")
+        await desk.take("complete", bot_id=f"complete-{number}", mp4="x")
+    async with desk.app.run_test(size=(width, 24)) as pilot:
+        text = await desk.see(pilot, "bot-0", badge)
+        assert f"{where}  {badge}" in text.splitlines()[0]
