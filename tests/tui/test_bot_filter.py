@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
-import pytest
 from textual.events import Key
 
 from monitor.store import selecting
@@ -16,6 +15,8 @@ from monitor.store.selecting import Selecting
 from monitor.tui.widgets.bot_table import BotTable
 
 if TYPE_CHECKING:
+    import pytest
+
     from monitor.store.rows import View
     from monitor.store.selecting import Size
     from tests.tui.conftest import Desk
