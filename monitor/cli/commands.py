@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor import __version__
+from monitor.cli.arguments import Speed, age, place_in_time
 from monitor.cli.options import obeys
 from monitor.cli.problems import WrongUse
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _COMPLETION_VARIABLE = "_MONITOR_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
+_EXPORTS = ("md", "txt", "json", "csv")
 
 
 def run_command_line(arguments: Sequence[str]) -> int:
@@ -81,21 +82,8 @@ _RECEIVER = (
 _SCREEN = ("stalled_after", "waiting_too_long", "theme", "mouse")
 
 _seed = click.option("--seed", type=int, default=1, metavar="N", help="Another number, other meetings. [1]")
-
-
-class _Speed(click.FloatRange):
-    """A factor. "nan" is a float that no range leaves out."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's
-        """Return the number that ``value`` stands for."""
-        number = float(super().convert(value, param, ctx))
-        if math.isnan(number):
-            self.fail(f"{value!r} is not a number.", param, ctx)
-        return number
-
-
 _speed = click.option(
-    "--speed", type=_Speed(0.01, 1000), default=1.0, metavar="X", help="So many times faster than life. [1]"
+    "--speed", type=Speed(0.01, 1000), default=1.0, metavar="X", help="So many times faster than life. [1]"
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 _whole_links = click.option(
@@ -174,6 +162,38 @@ def show(settings: Settings, *, bot: str, as_json: bool, whole_links: bool) -> i
 
 
 @program.command
+@obeys("database")
+@click.argument("bots", nargs=-1, required=True, metavar="BOT...")
+@click.option("--format", "name", type=click.Choice(_EXPORTS), default="md", help="What to write. [md]")
+@click.option("--output", "folder", metavar="DIR", help="Write files into this folder, each named by its bot's id.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("--speakers", multiple=True, metavar="NAME", help="Only what this speaker says; repeatable.")
+@click.option("--from", "from_ms", callback=place_in_time, metavar="TIME", help="Only turns from here on (12:30).")
+@click.option("--to", "to_ms", callback=place_in_time, metavar="TIME", help="Only turns that begin before.")
+@_whole_links
+def export(  # noqa: PLR0913 - one for each option
+    settings: Settings,
+    *,
+    bots: tuple[str, ...],
+    name: str,
+    folder: str | None,
+    force: bool,
+    speakers: tuple[str, ...],
+    from_ms: int | None,
+    to_ms: int | None,
+    whole_links: bool,
+) -> int:
+    """Write what was said to a file, or one meeting to stdout.
+
+    BOT is a bot's id, or the beginning of it.
+    """
+    from monitor.cli.export import Wanted, execute, place
+
+    wanted = Wanted(speakers, from_ms or 0, to_ms)
+    return execute(settings, bots, wanted, name=name, to=place(folder, force=force), whole_links=whole_links)
+
+
+@program.command
 @obeys()
 @click.argument("scenario", default="")
 @click.option("--to", "url", default="", metavar="URL", help="The receiver's address.")
@@ -225,20 +245,9 @@ def check(settings: Settings) -> int:
     return execute(settings)
 
 
-def _age(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
-    """Return how many ms a duration has, where a number alone counts days."""
-    from monitor.model.times import DAY
-    from monitor.values import duration
-
-    try:
-        return None if text is None else duration(bare_unit_ms=DAY)(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} {error}") from None
-
-
 @program.command
 @obeys("database")
-@click.option("--older-than", "age_ms", callback=_age, metavar="DURATION", help="How old, such as 90d. [retain]")
+@click.option("--older-than", "age_ms", callback=age, metavar="DURATION", help="How old, such as 90d. [retain]")
 @click.option("--keep-transcripts", is_flag=True, help="Let only the webhooks go; bots and transcripts stay.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would go.")
 def prune(settings: Settings, *, age_ms: int | None, keep_transcripts: bool, dry_run: bool) -> int:

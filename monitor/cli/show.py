@@ -8,12 +8,12 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from monitor.cli.naming import named_bot
 from monitor.cli.plain import Seen, aligned, as_json_line, change_fields, local_time, widths_of
-from monitor.cli.problems import CommandFailed, WrongUse
 from monitor.model.bot import FINISHED, Phase
 from monitor.model.failures import explain
 from monitor.model.times import clock, exact_duration
-from monitor.store.reader import FOUND, Reader
+from monitor.store.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -43,23 +43,10 @@ async def _show(settings: Settings, prefix: str, *, in_json: bool, whole_links: 
     now = time.time_ns() // 1_000_000
     reader = await Reader.open(settings.database)
     try:
-        row = await reader.bot(prefix) or await reader.bot(await _only_one(reader, prefix))
-        if row is None:
-            raise CommandFailed(f"there is no bot {prefix!r} any more")
-        seen = Seen(row, now, settings.stalled_after_ms, whole_links)
+        seen = Seen(await named_bot(reader, prefix), now, settings.stalled_after_ms, whole_links)
         await (_print_json if in_json else _print_text)(reader, seen)
     finally:
         await reader.close()
-
-
-async def _only_one(reader: Reader, prefix: str) -> str:
-    found = await reader.find(prefix) if prefix else []
-    if not found:
-        raise CommandFailed(f"there is no bot {prefix!r}; monitor list prints them all")
-    if len(found) > 1:
-        more = " …" if len(found) == FOUND else ""
-        raise WrongUse(f"{prefix!r} could be any of: {' '.join(found)}{more}")
-    return found[0]
 
 
 async def _print_json(reader: Reader, seen: Seen) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from monitor.store.connecting import connected_reading
 from monitor.store.location import DatabaseProblem, sidecar
+from monitor.store.placing import begin, give_name, is_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,14 +70,12 @@ def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
         raise CannotBackUp(f"{target} belongs to the database itself; name another file")
     if target.is_dir() or (target.name == ""):
         raise CannotBackUp(f"{target} is a folder; name a file in it")
-    if not overwrite and (target.is_symlink() or target.exists()):
+    if not overwrite and is_taken(target):
         raise _taken(target)
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        return begin(target)
     except OSError as error:
         raise _impossible(target, error) from error
-    return unfinished
 
 
 def _tell(connection: sqlite3.Connection, unfinished: Path, progress: Callable[[int, int], None]) -> int:
@@ -93,26 +91,11 @@ def _tell(connection: sqlite3.Connection, unfinished: Path, progress: Callable[[
 
 
 def _give_name(unfinished: Path, target: Path, *, overwrite: bool) -> None:
-    """Have the copy on the disk, then under its name; SQLite itself does not wait for the disk here."""
-    _sync(unfinished)
-    if overwrite:
-        unfinished.replace(target)
-    else:
-        try:
-            target.hardlink_to(unfinished)
-        except FileExistsError as error:  # it came meanwhile
-            raise _taken(target) from error
-        except OSError:  # a disk without links, such as a stick
-            unfinished.replace(target)
-    _sync(target.parent)
-
-
-def _sync(place: Path) -> None:
-    descriptor = os.open(place, os.O_RDONLY)
+    """Have the copy under its name; SQLite itself does not wait for the disk here."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        give_name(unfinished, target, overwrite=overwrite)
+    except FileExistsError as error:  # it came meanwhile
+        raise _taken(target) from error
 
 
 def _taken(target: Path) -> CannotBackUp:

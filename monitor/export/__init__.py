@@ -1,0 +1,3 @@
+"""A transcript as a file to take away: one module for each format. No I/O: utterances in, pieces of text out."""
+
+from __future__ import annotations

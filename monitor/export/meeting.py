@@ -1,0 +1,50 @@
+"""What an export tells of a meeting beside what was said, and how moments read in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.model.times import HOUR, MINUTE, SECOND, exact_duration, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitor.model.transcript import SpeakerShare
+
+SILENT = "Nothing was said, or nothing was understood."
+"""Stands where a transcript has nothing to tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A few facts. All text in it has passed ``printable()``."""
+
+    bot_id: str
+    started_at: int
+    """UTC ms."""
+    length_ms: int | None
+    """None where the bot was never in the meeting."""
+    speakers: tuple[SpeakerShare, ...]
+    """Who is in the export, who talked longest first."""
+    video: str = ""
+    """The link to the video, as it may be seen; "" where there is none."""
+    file_name: str = ""
+    """What the export's file is called, without its ending; a video beside it is looked for under the same name."""
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Return what a person wants to know first: names and facts, none of them empty."""
+        yield "Started", f"{moment(self.started_at):%Y-%m-%d %H:%M %Z}"
+        if self.length_ms is not None:
+            yield "Length", exact_duration(self.length_ms)
+        if self.speakers:
+            total = sum(share.talk_ms for share in self.speakers) or 1
+            yield "Speakers", ", ".join(f"{one.speaker} {round(100 * one.talk_ms / total)}%" for one in self.speakers)
+        if self.video:
+            yield "Video", self.video
+
+
+def timestamp(ms: int, point: str = ".") -> str:
+    """Return a place in a recording as hh:mm:ss.mmm; what lies before its start as its start."""
+    ms = max(0, ms)
+    return f"{ms // HOUR:02}:{ms // MINUTE % 60:02}:{ms // SECOND % 60:02}{point}{ms % SECOND:03}"
