@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
         raise CannotBackUp(f"{target} belongs to the database itself; name another file")
     if target.is_dir() or (target.name == ""):
         raise CannotBackUp(f"{target} is a folder; name a file in it")
+    if is_taken(target) and stat.S_IFMT(target.lstat().st_mode) not in {stat.S_IFREG, stat.S_IFLNK}:
+        raise CannotBackUp(f"{target} is a device or the like; name a file")
     if not overwrite and is_taken(target):
         raise _taken(target)
     try:

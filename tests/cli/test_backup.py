@@ -40,6 +40,16 @@ def test_what_is_there_is_replaced_only_by_force(
     assert taken.stat().st_size > 0
 
 
+def test_no_device_is_replaced_even_by_force(
+    refused: Callable[..., tuple[int, str]], database: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    line = f"{pipe} is a device or the like; name a file"
+    assert refused("backup", pipe, "--database", database, "--force") == (1, line)
+    assert pipe.is_fifo()
+
+
 def test_a_name_that_cannot_be_one(refused: Callable[..., tuple[int, str]], database: Path) -> None:
     assert refused("backup", "", "--database", database) == (2, "'': must be the path of a file")
 
