@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Phase
 from monitor.model.failures import in_a_line
 from monitor.model.links import masked
+from monitor.model.text import cells
 from monitor.model.times import exact_duration, iso, moment
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ def size(count: int) -> str:
 _THOUSAND = 1000
 
 
-def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Return cells side by side, each filled up to its width."""
-    filled = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+def aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    """Return a line's cells side by side, each filled up to its width."""
+    filled = (cell + " " * (width - cells(cell)) for cell, width in zip(line, widths, strict=True))
     return "  ".join(filled).rstrip()
 
 
@@ -117,13 +117,5 @@ def widths_of(lines: Sequence[Sequence[str]], at_least: Sequence[int] = ()) -> l
     """Return how wide the widest cell of each column is, and no less than it was ``at_least``."""
     if not lines:
         return list(at_least)
-    columns = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    columns = [max(map(cells, column)) for column in zip(*lines, strict=True)]
     return list(map(max, columns, at_least)) if at_least else columns
-
-
-def _width(text: str) -> int:
-    """Return how many cells a terminal takes for ``text``, near enough for a table."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))

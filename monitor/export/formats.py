@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.export import csv_table, json_text, markdown, plain_text
+from monitor.export import csv_table, json_text, markdown, plain_text, srt, vtt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,6 +25,8 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "md": Format(markdown.write),
     "txt": Format(plain_text.write),
+    "srt": Format(srt.write, with_words=True),
+    "vtt": Format(vtt.write, with_words=True),
     "json": Format(json_text.write),
     "csv": Format(csv_table.write),
 }

@@ -41,6 +41,14 @@ def printable(text: str) -> str:
     return shown
 
 
+def cells(text: str) -> int:
+    """Return how many columns of a fixed width ``text`` takes, near enough for a table or a subtitle."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+
+
 def _printable_character(character: str) -> str:
     if character.isprintable() or character in _JOINERS:
         return character

@@ -32,6 +32,7 @@ HOSTILE = (
     "&lt;b&gt; &amp; &#60;",
     '=HYPERLINK("https://evil.example")',
     "00:00:01,000 --> 00:00:02,000",
+    "0:0:0.000 1:00:00.0",
     "{\\an8}<b>top</b> <v Eve>forged</v>",
     "\"quoted\", with 'commas'",
     "שלום עולם",
