@@ -8,7 +8,6 @@ search finds any.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.store.connecting import connected_beside, connected_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.location import DatabaseProblem, receiver_running, sidecar
+from monitor.store.mentions import as_written, names
 from monitor.store.pruning import PATIENCE_S, sleep_as_long
 from monitor.store.removal import (
     give_back,
@@ -50,7 +50,9 @@ _ABOUT = "SELECT id, header_set FROM delivery WHERE bot_id = ?"
 _DOUBTFUL = """
 SELECT id, header_set, inflated, body FROM delivery JOIN delivery_body ON delivery_id = id
 WHERE outcome <> 'accepted' AND bot_id IS NOT ? AND id > ?
+AND NOT EXISTS (SELECT 1 FROM bot WHERE bot.bot_id = delivery.bot_id)
 """
+_HAS_IT = "SELECT EXISTS (SELECT 1 FROM bot WHERE bot_id = :id) OR EXISTS (SELECT 1 FROM delivery WHERE bot_id = :id)"
 _LAST = "SELECT ifnull(max(id), 0) FROM delivery"
 _LONGEST_TEXTS = "SELECT text FROM utterance WHERE bot_id = ? ORDER BY length(text) DESC LIMIT ?"
 _LONGEST_BODIES = """
@@ -64,7 +66,7 @@ class Traces(NamedTuple):
     """What is kept of a bot."""
 
     bots: int
-    """1, or 0 where it only was named in webhooks that were not understood."""
+    """1, or 0 where only webhooks that were not understood have its id."""
     live: bool
     deliveries: int
     words: int
@@ -158,20 +160,18 @@ def _about(connection: sqlite3.Connection, bot_id: str) -> list[tuple[int, int]]
 
 
 def _naming(connection: sqlite3.Connection, bot_id: str, after: int = 0) -> list[tuple[int, int]]:
-    """Return ids and header sets of the deliveries that were not understood and name a bot in their bodies."""
+    """Return ids and header sets of the deliveries that were not understood and name a bot in their bodies.
+
+    None that is about another bot that is known; none at all where nothing has the id: it may be any word then.
+    """
     found: list[tuple[int, int]] = []
-    names = _as_written(bot_id)
+    if not connection.execute(_HAS_IT, {"id": bot_id}).fetchone()[0]:
+        return found
     for delivery_id, header_set, *kept in connection.execute(_DOUBTFUL, (bot_id, after)):
         with suppress(DamagedBody):
-            body = inflated(KeptBody(*kept))
-            if any(name in body for name in names):
+            if names(inflated(KeptBody(*kept)), bot_id):
                 found.append((delivery_id, header_set))
     return found
-
-
-def _as_written(bot_id: str) -> set[bytes]:
-    """Return an id as it may stand in a body: as it is, or as JSON escapes it."""
-    return {bot_id.encode(), json.dumps(bot_id)[1:-1].encode()}
 
 
 def _merge_index(connection: sqlite3.Connection, turn: Turn) -> None:
@@ -218,7 +218,7 @@ def _samples(connection: sqlite3.Connection, bot_id: str) -> set[bytes]:
     bodies = connection.execute(_LONGEST_BODIES, (bot_id, _BODIES)).fetchall()
     kept = [text.encode() for [text] in texts] + [body for [body] in bodies]
     middles = (long[len(long) // 2 :][:_SAMPLE_BYTES] for long in kept)
-    return _as_written(bot_id) | {sample for sample in middles if len(sample) == _SAMPLE_BYTES}
+    return as_written(bot_id) | {sample for sample in middles if len(sample) == _SAMPLE_BYTES}
 
 
 def _of_it_alone(path: Path, samples: set[bytes]) -> set[bytes]:

@@ -75,7 +75,7 @@ def test_a_whole_meeting_is_gone(database: Path) -> None:
     assert len(listed.splitlines()) == 8
 
 
-@pytest.mark.parametrize("bot", ["compl", "", "nobody"])
+@pytest.mark.parametrize("bot", ["compl", "e", "", "nobody"])
 def test_only_a_whole_id_will_do(refused: Callable[..., tuple[int, str]], database: Path, bot: str) -> None:
     assert refused("forget", bot, "--yes", "--database", database) == (
         1,

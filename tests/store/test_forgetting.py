@@ -15,7 +15,7 @@ from monitor.store.forgetting import Traces, forget, traces
 from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
-from tests.store.deliveries import check_filter_index, complete, dump, failed, rows, status
+from tests.store.deliveries import check_filter_index, complete, delivery, dump, failed, rows, status
 from tests.store.stories import deliver
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _halves() -> tuple[range, range]:
 
 async def kept(path: Path, deliveries: Iterable[Delivery]) -> Path:
     writer = await Writer.open(path, lambda: None)
-    for delivery in deliveries:
-        await deliver(writer, delivery)
+    for one in deliveries:
+        await deliver(writer, one)
     await writer.close()
     return path
 
@@ -160,6 +160,54 @@ async def test_who_is_not_known_leaves_no_traces(path: Path) -> None:
     before = dump(path)
     assert forget(path, BOT) == (0, 0, True)
     assert dump(path) == before
+
+
+NOT_JSON = b'{"event": "odd", "bots": ["bot-1", "e"], "data": {"bot_id": "bot-10"'
+
+
+def odd(bot_id: str | None, **told: object) -> Delivery:
+    """A delivery that is not understood; about no bot where there is no id."""
+    return delivery(0, "odd", **({} if bot_id is None else {"bot_id": bot_id}), **told)
+
+
+@pytest.mark.parametrize("bot_id", ["bot-1", "bot", "1", "e", "event", "odd"])
+async def test_a_part_of_an_id_or_any_other_word_forgets_nothing(path: Path, bot_id: str) -> None:
+    unknown = [odd("bot-10", number=number) for number in range(3)]
+    more = [status("bot-100", "joining_call", 1), odd("bot-100"), odd(None, bot="bot-12"), odd(None, e="e bot-1")]
+    await kept(path, [*unknown, *more, replace(odd(None), body=NOT_JSON)])
+    before = dump(path)
+    assert traces(path, bot_id) == Traces(0, live=False, deliveries=0, words=0)
+    assert forget(path, bot_id) == (0, 0, True)
+    assert dump(path) == before
+
+
+@pytest.mark.parametrize("bot_id", ["bot-1", "e"])
+async def test_only_its_whole_id_names_it(path: Path, bot_id: str) -> None:
+    others = [odd("bot-10"), odd(None, about="bot-1 bot-10 e e-mail"), odd(None, about=["bot-12"], there="there")]
+    others += [status("known", "joining_call", 1), odd("known", about=bot_id)]
+    others += [replace(odd(None), body=body) for body in (b"{bot-10, -bot-1, me", b"a bot-1_, e2", "(ée".encode())]
+    own = [status(bot_id, "joining_call", 1), odd(bot_id), odd(None, about=["x", bot_id]), odd("unknown", by=bot_id)]
+    own += [replace(odd(None), body=b'{"about": "%s", ' % bot_id.encode())]
+    await kept(path, [*others, *own])
+    assert traces(path, bot_id).deliveries == len(own)
+    assert forget(path, bot_id).deliveries == len(own)
+    assert rows(path, "SELECT count(*) FROM delivery") == [(len(others),)]
+    assert rows(path, "SELECT bot_id FROM bot") == [("known",)]
+
+
+async def test_one_of_which_only_a_webhook_has_the_id_is_forgotten(path: Path) -> None:
+    await kept(path, [odd("bot-1"), odd("bot-10")])
+    assert traces(path, "bot-1") == Traces(0, live=False, deliveries=1, words=0)
+    assert forget(path, "bot-1") == (1, 0, True)
+    assert rows(path, "SELECT bot_id FROM delivery") == [("bot-10",)]
+
+
+@pytest.mark.parametrize("written", [rb"Zo\u00EB-1", rb"Zo\u00eb-1", rb"\u005ao\u00eB\u002d1", "Zo\u00eb-1".encode()])
+async def test_it_is_found_however_json_writes_it(path: Path, written: bytes) -> None:
+    hidden = b'{"event": "odd", "about": "%s", "about": "hidden"}' % written
+    await kept(path, [failed("Zo\u00eb-1", 1), replace(odd(None), body=hidden), odd(None, about="Zo\u00eb-12")])
+    assert forget(path, "Zo\u00eb-1") == (2, 0, True)
+    assert rows(path, "SELECT count(*) FROM delivery") == [(1,)]
 
 
 async def test_a_live_one_is_told_as_such(path: Path) -> None:
