@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.export import csv_table, json_text, markdown, plain_text, srt, vtt
+from monitor.export import csv_table, html_page, json_text, markdown, plain_text, srt, vtt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,4 +29,5 @@ FORMATS: Mapping[str, Format] = {
     "vtt": Format(vtt.write, with_words=True),
     "json": Format(json_text.write),
     "csv": Format(csv_table.write),
+    "html": Format(html_page.write),
 }

@@ -1,5 +1,6 @@
-"""Which glyph, word and colour a thing has: phases, speakers, warnings. The only place that names a colour.
+"""Which glyph, word and colour a thing has: phases, speakers, warnings.
 
+The only place that names a colour, but for the speakers' own (``model.speaker_colors``), which exports have, too.
 A phase is always glyph + word + colour, so that it can be told apart in 16 colours, in none, and by any eyes.
 """
 
@@ -8,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 from rich.style import Style
 
+from monitor.model import speaker_colors
 from monitor.model.bot import Phase
 from monitor.model.transcript import UNNAMED
 
@@ -68,11 +69,8 @@ _DARK = Hues(
     match_text="#f5e6b8",
     current="#e5b454",
     current_text="#14181d",
-    speakers=(
-        "#6cb6ff", "#f69d50", "#57c98a", "#dcbdfb", "#f47067", "#56d4dd", "#e5c07b", "#fc8dc7",
-        "#8ddb8c", "#96a0f9", "#d2a679", "#9be0c5", "#c792ea", "#ff9b8e", "#a5c261", "#7fb4ca",
-    ),
-)  # fmt: skip
+    speakers=speaker_colors.ON_DARK,
+)
 
 _LIGHT = Hues(
     foreground="#1f2328",
@@ -90,11 +88,8 @@ _LIGHT = Hues(
     match_text="#1f2328",
     current="#b35900",
     current_text="#ffffff",
-    speakers=(
-        "#0a60c2", "#a84300", "#1a7f37", "#7a3fc4", "#c1272d", "#0b7285", "#7d5a00", "#b1306f",
-        "#3f7d20", "#4353c9", "#8a5a2b", "#167a5b", "#8f2fa8", "#b3402e", "#5b7000", "#33658a",
-    ),
-)  # fmt: skip
+    speakers=speaker_colors.ON_LIGHT,
+)
 
 _ANSI = Hues(
     foreground="default",
@@ -145,7 +140,7 @@ class Palette:
         """Return a speaker's colour: by name alone, so the same in every meeting, every day; grey for the unnamed."""
         if speaker == UNNAMED:
             return self.hues.dim
-        return self.hues.speakers[crc32(speaker.encode()) % len(self.hues.speakers)]
+        return self.hues.speakers[speaker_colors.place(speaker, len(self.hues.speakers))]
 
     def speaker(self, speaker: str) -> Style:
         """Return the style of a speaker's name."""
