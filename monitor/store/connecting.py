@@ -85,12 +85,35 @@ def connected_reading(path: Path) -> Iterator[sqlite3.Connection]:
     """
     _require_current(path, "mode=ro")
     with closing(sqlite3.connect(_address(path, "mode=ro"), uri=True, isolation_level=None, timeout=BUSY_S)) as reading:
+        try:
+            reading.execute(_TAKE_HOLD)
+        except sqlite3.Error as error:
+            raise _cannot_open(path, error) from error
         yield reading
 
 
 def _require_current(path: Path, to_be_opened: str) -> None:
-    if _look_into(path, to_be_opened) < VERSION:
+    version = _look_into(path, to_be_opened)
+    if version == 0:
+        raise DatabaseProblem(f"{path} holds nothing yet; start `monitor` or `monitor serve` once to set it up")
+    if version < VERSION:
         raise DatabaseProblem(f"{path} is of an earlier version; start `monitor` or `monitor serve` to update it")
+
+
+def _cannot_open(path: Path, error: sqlite3.Error) -> DatabaseProblem:
+    """Return what to tell of a database that SQLite will not open."""
+    match getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE:
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
+            told = f"SQLite makes files beside it ({error}); let it write in that folder, or copy the file elsewhere"
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            told = f"it is damaged ({error}); put a copy in its place that `monitor backup` made"
+        case _:
+            told = str(error)
+    return DatabaseProblem(f"cannot open {path}: {told}")
+
+
+_PRIMARY_CODE = 0xFF
+_TAKE_HOLD = "PRAGMA user_version"
 
 
 async def connect_reading(path: Path) -> aiosqlite.Connection:
@@ -102,7 +125,7 @@ async def connect_reading(path: Path) -> aiosqlite.Connection:
     """
     await asyncio.to_thread(_require_current, path, "mode=ro")
     async with _opened(path, "mode=ro") as connection:
-        await connection.executescript("PRAGMA query_only = ON; PRAGMA user_version")  # takes hold of the file
+        await connection.executescript(f"PRAGMA query_only = ON; {_TAKE_HOLD}")
     return connection
 
 
@@ -120,7 +143,7 @@ def _look_into(path: Path, to_be_opened: str) -> int:
             version = version_of(connection, path)
         sqlite3.connect(_address(path, to_be_opened), uri=True).close()
     except sqlite3.Error as error:
-        raise DatabaseProblem(f"cannot open {path}: {error}") from error
+        raise _cannot_open(path, error) from error
     return version
 
 
@@ -140,7 +163,7 @@ async def _opened(path: Path, how: str) -> AsyncIterator[aiosqlite.Connection]:
             await connection.close()
             raise
     except sqlite3.Error as error:
-        raise DatabaseProblem(f"cannot open {path}: {error}") from error
+        raise _cannot_open(path, error) from error
 
 
 def _address(path: Path, how: str) -> str:

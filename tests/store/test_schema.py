@@ -127,7 +127,7 @@ async def test_without_a_database_there_is_nothing_to_read(
 
 async def test_a_reader_does_not_set_up_what_nobody_has_written_yet(path: Path) -> None:
     put(path, b"")
-    with pytest.raises(DatabaseProblem, match="earlier version"):
+    with pytest.raises(DatabaseProblem, match="holds nothing yet"):
         await read(path)
     assert lying_there(path) == {path.name: b""}
 
