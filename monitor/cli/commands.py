@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COMPLETION_VARIABLE = "_MONITOR_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
-_EXPORTS = ("md", "txt", "srt", "vtt", "json", "csv", "html")
+_EXPORTS = ("md", "txt", "srt", "vtt", "json", "csv", "html", "docx")
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import sys
 import time
 from contextlib import suppress
@@ -79,9 +78,7 @@ def place(folder: str | None, *, force: bool) -> Place:
         raise WrongUse(f"{folder!r}: {error}") from None
 
 
-def execute(
-    settings: Settings, bots: Sequence[str], wanted: Wanted, *, name: str, to: Place, whole_links: bool
-) -> int:
+def execute(settings: Settings, bots: Sequence[str], wanted: Wanted, *, name: str, to: Place, whole_links: bool) -> int:
     """Write what was said in some meetings, in the format called ``name``.
 
     Raises:
@@ -96,9 +93,11 @@ def execute(
             meetings = _meetings(runner, reader, bots, wanted, settings, whole_links=whole_links)
             if to.folder is None and len(meetings) > 1:
                 raise WrongUse(f"{len(meetings)} meetings need a folder to go to; name it with --output DIR")
+            if to.folder is None and not FORMATS[name].is_text and sys.stdout.isatty():
+                raise WrongUse(f"a terminal cannot show {name}; name a folder with --output DIR")
             spoken = _Spoken(runner, reader, wanted, FORMATS[name])
             if to.folder is None:
-                _print(spoken.text(meetings[0]))
+                _print(spoken.pieces(meetings[0]))
             else:
                 _write_all(spoken, meetings, to.folder, name, overwrite=to.overwrite)
         finally:
@@ -156,9 +155,10 @@ class _Spoken:
         self._wanted = wanted
         self._form = form
 
-    def text(self, meeting: Meeting) -> Iterator[str]:
-        """Return a meeting's export piece by piece."""
-        return self._form.write(meeting, filter(self._wanted.has, self._utterances(meeting.bot_id)))
+    def pieces(self, meeting: Meeting) -> Iterator[bytes]:
+        """Return a meeting's export piece by piece. Text is UTF-8, whatever the terminal's locale."""
+        for piece in self._form.write(meeting, filter(self._wanted.has, self._utterances(meeting.bot_id))):
+            yield piece.encode() if isinstance(piece, str) else piece
 
     def _utterances(self, bot_id: str) -> Iterator[Utterance]:
         first = 0
@@ -170,11 +170,9 @@ class _Spoken:
         return self._runner.run(self._reader.utterances(bot_id, first, WINDOW, with_words=self._form.with_words))
 
 
-def _print(pieces: Iterable[str]) -> None:
-    """Write to stdout. Always as UTF-8, which the formats are, whatever the terminal's locale."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
-    sys.stdout.writelines(pieces)
+def _print(pieces: Iterable[bytes]) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(pieces)
 
 
 def _write_all(spoken: _Spoken, meetings: Sequence[Meeting], folder: Path, name: str, *, overwrite: bool) -> None:
@@ -188,18 +186,18 @@ def _write_all(spoken: _Spoken, meetings: Sequence[Meeting], folder: Path, name:
         raise CommandFailed(f"cannot make the folder {folder}: {error.strerror}; name another one") from error
     progress = _Progress(len(meetings))
     for done, (meeting, target) in enumerate(zip(meetings, targets, strict=True), 1):
-        _write(spoken.text(meeting), target, overwrite=overwrite)
+        _write(spoken.pieces(meeting), target, overwrite=overwrite)
         progress.tell(done)
     told = targets[0] if len(targets) == 1 else f"{len(targets)} meetings to {folder}"
     print(f"exported {told}")
 
 
-def _write(pieces: Iterable[str], target: Path, *, overwrite: bool) -> None:
+def _write(pieces: Iterable[bytes], target: Path, *, overwrite: bool) -> None:
     """Write a file that has its name only when it is whole; ctrl+c leaves nothing of it."""
     unfinished = None
     try:
         unfinished = begin(target)
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
+        with unfinished.open("wb") as file:
             file.writelines(pieces)
         give_name(unfinished, target, overwrite=overwrite)
     except FileExistsError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.export import csv_table, html_page, json_text, markdown, plain_text, srt, vtt
+from monitor.export import csv_table, docx, html_page, json_text, markdown, plain_text, srt, vtt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """How a transcript is written."""
 
-    write: Callable[[Meeting, Iterable[Utterance]], Iterator[str]]
-    """Takes each utterance only when it is asked for the text that follows; the text is to be UTF-8."""
+    write: Callable[[Meeting, Iterable[Utterance]], Iterator[str] | Iterator[bytes]]
+    """Takes each utterance only when it is asked for what follows."""
     with_words: bool = False
     """Whether it needs the utterances' single words."""
+    is_text: bool = True
+    """Whether it can be read as it is; that is UTF-8 then."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -30,4 +32,5 @@ FORMATS: Mapping[str, Format] = {
     "json": Format(json_text.write),
     "csv": Format(csv_table.write),
     "html": Format(html_page.write),
+    "docx": Format(docx.write, is_text=False),
 }

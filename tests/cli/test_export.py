@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import stat
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from monitor.cli import export
 from monitor.cli.commands import program
@@ -74,7 +77,10 @@ def test_the_command_offers_every_format() -> None:
     assert set(names) == set(FORMATS)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+TEXTS = [name for name, form in FORMATS.items() if form.is_text]
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_one_meeting_goes_to_stdout_as_to_a_file(exported: Callable[..., str], tmp_path: Path, name: str) -> None:
     folder = tmp_path / "new" / "folder"
     told = exported("talk", "--format", name)
@@ -83,6 +89,17 @@ def test_one_meeting_goes_to_stdout_as_to_a_file(exported: Callable[..., str], t
     assert file.read_bytes().decode() == told
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "Bob" in told
+
+
+def test_a_word_document_goes_to_a_pipe_but_not_to_a_terminal(
+    refused: Refused, talks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [*MONITOR, "export", "talk", "--format", "docx", "--database", str(talks)]
+    made = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_S).stdout
+    assert "Ana" in [one.text for one in Document(io.BytesIO(made)).paragraphs]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, said = refused("export", "talk", "--format", "docx", "--database", talks)
+    assert (code, said) == (2, "a terminal cannot show docx; name a folder with --output DIR")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +132,7 @@ def test_talk_is_told_of_those_who_are_wanted(exported: Callable[..., str]) -> N
 
 
 def test_links_to_videos_are_masked_unless_asked_for(exported: Callable[..., str]) -> None:
-    for name in FORMATS:
+    for name in TEXTS:
         assert "secret" not in exported("talk", "--format", name)
     assert json.loads(exported("talk", "--format", "json", "--video-link"))["video_url"] == LINK
 

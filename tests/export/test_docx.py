@@ -1,0 +1,53 @@
+"""The Word document, read back by python-docx."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from docx import Document
+from hypothesis import given
+
+from monitor.export import docx
+from monitor.export.meeting import SILENT
+from monitor.model.times import clock
+from monitor.tui.palette import LIGHT
+from tests.export.meetings import HOSTILE, MEETING, transcripts, turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.text.paragraph import Paragraph
+
+    from monitor.model.transcript import Utterance
+
+
+def read(*utterances: Utterance) -> list[Paragraph]:
+    """Return what somebody else's reader finds in the document of some turns."""
+    return Document(io.BytesIO(b"".join(docx.write(MEETING, utterances)))).paragraphs
+
+
+@given(transcripts)
+def test_it_says_what_was_said(utterances: Sequence[Utterance]) -> None:
+    told, speaker = [], None
+    for one in utterances:
+        told += [] if one.speaker == speaker else [one.speaker]
+        told.append(f"[{clock(one.start_ms)}] {one.text}")
+        speaker = one.speaker
+    facts = [f"{name}: {fact}" for name, fact in MEETING.facts()]
+    assert [one.text for one in read(*utterances)] == ["Meeting b_1", *facts, *(told or [SILENT])]
+
+
+def test_hostile_text_is_text() -> None:
+    assert [one.text.removeprefix("[0:00:00] ") for one in read(*map(turn, HOSTILE))][-len(HOSTILE) :] == list(HOSTILE)
+
+
+def test_speakers_have_the_colours_of_the_screen() -> None:
+    [name] = [one for one in read(turn("Hello", 0, "Bob")) if one.text == "Bob"]
+    assert str(name.runs[0].font.color.rgb) == LIGHT.speaker_color("Bob")[1:].upper()
+    assert name.runs[0].bold
+
+
+def test_the_same_meeting_gives_the_same_file() -> None:
+    one, other = (b"".join(docx.write(MEETING, [turn("Hello")])) for _ in range(2))
+    assert one == other
