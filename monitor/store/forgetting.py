@@ -8,6 +8,7 @@ search finds any.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from contextlib import suppress
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connected_beside, connected_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
-from monitor.store.location import DatabaseProblem, receiver_running, sidecar
-from monitor.store.mentions import as_written, names
+from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
+from monitor.store.mentions import as_written, in_headers, names, without
 from monitor.store.pruning import PATIENCE_S, sleep_as_long
 from monitor.store.removal import (
     give_back,
@@ -53,6 +54,8 @@ WHERE outcome <> 'accepted' AND bot_id IS NOT ? AND id > ?
 AND NOT EXISTS (SELECT 1 FROM bot WHERE bot.bot_id = delivery.bot_id)
 """
 _HAS_IT = "SELECT EXISTS (SELECT 1 FROM bot WHERE bot_id = :id) OR EXISTS (SELECT 1 FROM delivery WHERE bot_id = :id)"
+_HEADERS_NAMING = "SELECT id, headers FROM header_set WHERE instr(headers, ?)"
+_REWRITE = "UPDATE header_set SET headers = ? WHERE (id, headers) = (?, ?)"
 _LAST = "SELECT ifnull(max(id), 0) FROM delivery"
 _LONGEST_TEXTS = "SELECT text FROM utterance WHERE bot_id = ? ORDER BY length(text) DESC LIMIT ?"
 _LONGEST_BODIES = """
@@ -124,10 +127,8 @@ def forget(path: Path, bot_id: str) -> Forgotten:
             samples = _of_it_alone(path, samples)
             remnants = _remnants(path, samples)
         certain = not remnants and bool(samples)
-        if certain or (receiver_running(path) and path.stat().st_size > LARGEST_BESIDE_BYTES):
+        if certain or not _copied_onto_itself(path, turn):
             return Forgotten(deliveries, remnants, certain)
-        with connected_beside(path) as connection:
-            _copy_onto_itself(connection, turn)
         return Forgotten(deliveries, _remnants(path, samples), certain=True)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseProblem(f"cannot forget in {path}: {error}") from error
@@ -148,6 +149,7 @@ def _forget(connection: sqlite3.Connection, turn: Turn, bot_id: str) -> int:
 
     in_transaction(connection, turn, remove)
     [(deliveries, header_sets)] = removed
+    _rewrite_headers(connection, turn, bot_id)
     remove_header_sets(connection, turn, header_sets)
     _merge_index(connection, turn)
     give_back(connection, turn, sleep_as_long)
@@ -206,10 +208,40 @@ def _empty_log(connection: sqlite3.Connection, turn: Turn) -> None:
         sleep_as_long(0.05)
 
 
+def _copied_onto_itself(path: Path, turn: Turn) -> bool:
+    """Copy the database onto itself, unless that would keep a receiver waiting too long; none starts meanwhile."""
+    lock = ReceiverLock(path)
+    try:
+        lock.acquire("")
+    except DatabaseProblem:  # a receiver has it
+        if path.stat().st_size > LARGEST_BESIDE_BYTES:
+            return False
+    try:
+        with connected_beside(path) as connection:
+            _copy_onto_itself(connection, turn)
+    finally:
+        lock.release()
+    return True
+
+
 def _copy_onto_itself(connection: sqlite3.Connection, turn: Turn) -> None:
     with turn:
         connection.execute("VACUUM")
     _empty_log(connection, turn)
+
+
+def _rewrite_headers(connection: sqlite3.Connection, turn: Turn, bot_id: str) -> None:
+    """Take an id out of the headers of all deliveries: others may have come with the same ones.
+
+    Two sets may be the same then; that costs their bytes and no more.
+    """
+    news = [
+        (json.dumps(without(json.loads(headers), bot_id)), header_set, headers)
+        for value in in_headers(bot_id)
+        for header_set, headers in connection.execute(_HEADERS_NAMING, (json.dumps(value),))
+    ]
+    if news:
+        in_transaction(connection, turn, partial(connection.executemany, _REWRITE, news))
 
 
 def _samples(connection: sqlite3.Connection, bot_id: str) -> set[bytes]:

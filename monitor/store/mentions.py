@@ -1,4 +1,4 @@
-"""Where a bot is named, by its whole id: in bodies that were not understood. No I/O.
+"""Where a bot is named, by its whole id: in bodies that were not understood, and in headers. No I/O.
 
 Never by a part of it: ``bot-1`` stands in ``bot-10``, and ``e`` in everything.
 """
@@ -7,8 +7,15 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 from monitor.wire.shapes import LONGEST_BOT_ID, clipped
+
+if TYPE_CHECKING:
+    from monitor.store.headers import Headers
+
+IN_PLACE_OF_IT = "forgotten"
+"""What a header says whose value was the id."""
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 """In what is valid JSON, each match is one string; so are names of fields, and what a later field of the same name
@@ -35,6 +42,17 @@ def names(body: bytes, bot_id: str) -> bool:
 def as_written(bot_id: str) -> set[bytes]:
     """Return an id as it may stand in a body: as it is, or as JSON escapes it."""
     return {bot_id.encode(), json.dumps(bot_id)[1:-1].encode()}
+
+
+def in_headers(bot_id: str) -> set[str]:
+    """Return the values of a header that are an id: headers are kept as Latin-1, whatever was sent."""
+    return {bot_id, bot_id.encode().decode("latin-1")}
+
+
+def without(headers: Headers, bot_id: str) -> Headers:
+    """Return headers of which no value is the id."""
+    values = in_headers(bot_id)
+    return tuple((name, IN_PLACE_OF_IT if value in values else value) for name, value in headers)
 
 
 def _json_text(body: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from contextlib import closing
@@ -208,6 +209,39 @@ async def test_it_is_found_however_json_writes_it(path: Path, written: bytes) ->
     await kept(path, [failed("Zo\u00eb-1", 1), replace(odd(None), body=hidden), odd(None, about="Zo\u00eb-12")])
     assert forget(path, "Zo\u00eb-1") == (2, 0, True)
     assert rows(path, "SELECT count(*) FROM delivery") == [(1,)]
+
+
+@pytest.mark.parametrize(("bot_id", "sent"), [("bot-1", b"bot-1"), ("Zo\u00eb-1", "Zo\u00eb-1".encode())])
+async def test_it_is_in_no_header_of_others(path: Path, bot_id: str, sent: bytes) -> None:
+    headers = (("x-bot", sent.decode("latin-1")), ("x-bots", "bot-12"), ("accept", "*/*"))
+    about = [failed(bot_id, 1), failed("other", 2), failed("bot-12", 3)]
+    await kept(path, [replace(one, headers=headers) for one in about])
+    assert forget(path, bot_id) == (1, 0, True)
+    [(left,)] = rows(path, "SELECT headers FROM header_set")
+    assert json.loads(left) == [["x-bot", "forgotten"], ["x-bots", "bot-12"], ["accept", "*/*"]]
+    writer = await Writer.open(path, lambda: None)
+    await deliver(writer, replace(failed("more", 4), headers=headers))
+    await writer.close()
+
+
+async def test_no_receiver_starts_while_it_is_copied(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would wait for the whole copy, and answer nobody."""
+    with pytest.MonkeyPatch.context() as unusual:
+        unusual.setattr(connecting, "_WRITING", f"{connecting._WRITING} PRAGMA secure_delete = OFF;")
+        await kept(path, story())
+    told: list[str] = []
+
+    def start_a_receiver(*_: object) -> None:
+        with pytest.raises(DatabaseProblem, match="is in use by process") as problem:
+            ReceiverLock(path).acquire("http://here")
+        told.append(str(problem.value))
+
+    monkeypatch.setattr(forgetting, "_copy_onto_itself", start_a_receiver)
+    assert forget(path, BOT).certain
+    assert len(told) == 1
+    lock = ReceiverLock(path)
+    lock.acquire("http://here")  # it is free again
+    lock.release()
 
 
 async def test_a_live_one_is_told_as_such(path: Path) -> None:
