@@ -32,6 +32,7 @@ def loaded(code: str, *arguments: object) -> set[str]:
         ["--help"],
         ["run", "--help"],
         ["show", "--help"],
+        ["export", "--help"],
         ["completion", "bash"],
         ["--port", "x"],
         ["list", "--nonsense"],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from monitor.export import csv_table, json_text, markdown, plain_text
+from monitor.export import csv_table, html_page, json_text, markdown, plain_text
 from monitor.export.meeting import SILENT, timestamp
 from monitor.model.times import clock
 from tests.export.meetings import HOSTILE, MEETING, texts, transcripts, turn
@@ -130,7 +130,7 @@ def test_a_format_reads_no_further_than_it_writes() -> None:
             read.append(place)
             yield turn("hello", place)
 
-    for write in (plain_text.write, markdown.write, json_text.write, csv_table.write):
+    for write in (plain_text.write, markdown.write, json_text.write, csv_table.write, html_page.write):
         read.clear()
         pieces = write(MEETING, reading())
         next(piece for piece in pieces if "hello" in piece)
