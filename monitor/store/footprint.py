@@ -1,13 +1,13 @@
 """What other programs do to the database's files while ours has them open.
 
 SQLite goes on from its memory then, and what it writes is found by nobody once the process has ended. A look from
-outside before and after each transaction tells.
+outside tells, as soon as it is our turn and once more before it is over, while nobody who keeps to turns is at them.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,9 @@ from monitor.store.location import DatabaseProblem, identity_of, sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Self
+
+    from monitor.store.turns import Turn
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100
@@ -73,12 +76,24 @@ class Found(Enum):
     LOG_LOST = auto()
 
 
+class Touched(Exception):
+    """SQLite must open the files anew before anything more is written."""
+
+    def __init__(self, found: Found, *, is_written: bool = False) -> None:
+        super().__init__(found.name)
+        self.found = found
+        self.is_written = is_written
+        """Whether it was found only after something was written."""
+
+
 class Files:
     """The files of a database, as its writer has left them."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._left = Footprint.of(path)
+        self._is_seen = False
+        """Whether what is open was looked into since it was taken over."""
         self.are_destroyed = False
         """Whether there is no database any more in what is open: closing it would write into that all the same."""
 
@@ -86,12 +101,22 @@ class Files:
         """Take the files as they are for ours: we have opened them, or closed them."""
         if not self.are_destroyed:
             self._left = Footprint.of(self._path)
+            self._is_seen = False
 
     def remember(self) -> None:
-        """Remember how we leave the files, unless they are not those that we have open."""
+        """Remember how we leave the files, after a look at what we have open.
+
+        Raises:
+            DatabaseProblem: It is not there any more, or it is no database any more.
+            Touched: The log is not there any more; only we still have it.
+
+        """
         now = Footprint.of(self._path)
-        if now.identity == self._left.identity and not self._left.has_lost_log(now):
-            self._left = now
+        self._require_same(now)
+        self._require_whole(is_touched=self._left.is_touched(now))
+        if self._left.has_lost_log(now):
+            raise Touched(Found.LOG_LOST, is_written=True)
+        self._left = now
 
     def look(self, *, is_open: bool) -> Found:
         """Return what has happened to the files since we left them.
@@ -104,18 +129,56 @@ class Files:
 
         """
         now = Footprint.of(self._path)
-        if now.identity != self._left.identity:
+        if is_open:
+            self._require_same(now)
+        elif now.identity != self._left.identity:
             self.are_destroyed = False
-            if is_open:
-                raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
             return Found.AS_LEFT
         is_touched = self._left.is_touched(now)
-        if self.are_destroyed or (is_touched and self._left.is_destroyed(self._path)):
-            self.are_destroyed = True
-            raise DatabaseProblem(f"{self._path} was overwritten by another program; put a copy of it in its place")
+        self._require_whole(is_touched=is_touched or (is_open and not self._is_seen))
+        self._is_seen = self._is_seen or is_open
         if not (is_open and is_touched):
             return Found.AS_LEFT
         return Found.LOG_LOST if self._left.has_lost_log(now) else Found.TOUCHED
+
+    def _require_same(self, now: Footprint) -> None:
+        if now.identity != self._left.identity:
+            self.are_destroyed = False
+            raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
+
+    def _require_whole(self, *, is_touched: bool) -> None:
+        if self.are_destroyed or (is_touched and self._left.is_destroyed(self._path)):
+            self.are_destroyed = True
+            raise DatabaseProblem(f"{self._path} was overwritten by another program; put a copy of it in its place")
+
+
+class WatchedTurn:
+    """Our turn at files that we have open: nothing is begun in what is damaged, and damage done meanwhile is told.
+
+    Both ends raise what ``Files.look`` and ``Files.remember`` do; ``Touched`` where the files must be opened anew.
+    """
+
+    def __init__(self, turn: Turn, files: Files) -> None:
+        self._turn = turn
+        self._files = files
+
+    def __enter__(self) -> Self:
+        """Wait for the turn, then look."""
+        with ExitStack() as taken:
+            taken.enter_context(self._turn)
+            found = self._files.look(is_open=True)
+            if found is not Found.AS_LEFT:
+                raise Touched(found)
+            taken.pop_all()
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        """Look before the turn is over; whoever failed inside has said enough, the next look tells the rest."""
+        try:
+            with suppress(*(() if error is None else (DatabaseProblem, Touched))):
+                self._files.remember()
+        finally:
+            self._turn.__exit__()
 
 
 def _header(path: Path) -> bytes:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.model.events import BotEvent
+    from monitor.store.footprint import WatchedTurn
     from monitor.store.projection import Said
     from monitor.wire.spoke import Parsed
+
+
+_PROBE = "UPDATE tally SET deliveries = deliveries"
 
 
 class Entry(NamedTuple):
@@ -108,6 +112,19 @@ class Journal:
     def __init__(self) -> None:
         self._bots = KnownBots()
         self._header_sets = HeaderSets()
+
+    def commit(self, turn: WatchedTurn, entries: Sequence[Entry], connection: sqlite3.Connection) -> list[Recorded]:
+        """Write entries down in a transaction of their own; one that fails is left to be rolled back.
+
+        Without entries, it changes nothing, but must reach the disk as any.
+        """
+        with turn:
+            connection.execute("BEGIN IMMEDIATE")
+            recorded = self.record(connection, entries) if entries else []
+            if not entries:
+                connection.execute(_PROBE)
+            connection.commit()
+        return recorded
 
     def record(self, connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Recorded]:
         """Write entries down, in their order, in a transaction that has begun."""

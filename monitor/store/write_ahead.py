@@ -8,13 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.store.inside import inside
-from monitor.store.location import DatabaseProblem, sidecar
+from monitor.store.location import sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import aiosqlite
 
+    from monitor.store.footprint import WatchedTurn
     from monitor.store.turns import Turn
 
 LONGEST_BYTES = 48 << 20
@@ -28,9 +29,12 @@ READERS_WAIT_MS = 50
 
 
 class WriteAheadLog:
-    """The log of one database, as the connection that writes sees it."""
+    """The log of one database, as the connection that writes sees it. What cannot be done now loses nothing.
 
-    def __init__(self, path: Path, turn: Turn) -> None:
+    What its turn raises of the files, or of itself, comes through.
+    """
+
+    def __init__(self, path: Path, turn: Turn | WatchedTurn) -> None:
         self._turn = turn
         self._file = sidecar(path, "-wal")
         self._longest = LONGEST_BYTES
@@ -43,22 +47,22 @@ class WriteAheadLog:
         if length <= self._longest:
             return
         self._longest = length + GROWS_BYTES
-        with suppress(sqlite3.Error, DatabaseProblem):
+        with suppress(sqlite3.Error):
             await inside(connection, partial(_begin_anew, self._turn))
             self._longest = LONGEST_BYTES
 
     async def settle(self, connection: aiosqlite.Connection, mode: str) -> None:
-        """Move what was committed from the log into the database, in one of SQLite's modes; failing loses nothing."""
-        with suppress(sqlite3.Error, DatabaseProblem):
+        """Move what was committed from the log into the database, in one of SQLite's modes."""
+        with suppress(sqlite3.Error):
             await inside(connection, partial(_checkpoint, self._turn, mode))
 
 
-def _checkpoint(turn: Turn, mode: str, connection: sqlite3.Connection) -> None:
+def _checkpoint(turn: Turn | WatchedTurn, mode: str, connection: sqlite3.Connection) -> None:
     with turn:
         connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
 
 
-def _begin_anew(turn: Turn, connection: sqlite3.Connection) -> None:
+def _begin_anew(turn: Turn | WatchedTurn, connection: sqlite3.Connection) -> None:
     """Wait for readers as long as an acknowledgement may wait.
 
     Raises:

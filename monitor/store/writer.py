@@ -17,7 +17,7 @@ from monitor.store.answers import CannotCommit, Waiting, acknowledged
 from monitor.store.blame import is_of_the_database, may_be_one_delivery
 from monitor.store.connecting import connect_writing
 from monitor.store.deflating import deflated
-from monitor.store.footprint import Files, Found
+from monitor.store.footprint import Files, Found, Touched, WatchedTurn
 from monitor.store.inside import inside
 from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry, said_in
 from monitor.store.location import DatabaseProblem, prepare
@@ -50,14 +50,14 @@ IDLE_S = 0.5
 PROBE_S = 2.0
 """How often to try whether commits work again while they don't."""
 
+OPENINGS = 3
+"""How many times to begin a transaction when others change the files each time before it is our turn."""
+
 PAUSE_S = 0.0005
 """How long a thread that works on a long transcript leaves the interpreter to the others, after every 2 ms."""
 
 _HEAVY_BODY = 32 * 1024
 """Bytes from which on a body is deflated, and its words are packed, in another thread (1 ms here)."""
-
-_PROBE = "UPDATE tally SET deliveries = deliveries"
-"""Changes nothing, but must reach the disk as any commit."""
 
 
 class Writer:
@@ -80,7 +80,8 @@ class Writer:
         """How many deliveries the last batch had."""
         self._unsettled = False
         self._turn = Turn(path)
-        self._log = WriteAheadLog(path, self._turn)
+        self._watched = WatchedTurn(self._turn, self._files)
+        self._log = WriteAheadLog(path, self._watched)
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._run(), name="store writer")
 
@@ -219,32 +220,34 @@ class Writer:
                 waiting.tell(answer)
             self._loop.call_soon(self._on_commit)
             if self._connection:
-                await self._log.shorten(self._connection)
-                self._files.remember()
+                await self._aside(self._log.shorten(self._connection))
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[Recorded]:
-        await self._look_at_files()
+        for _ in range(OPENINGS):
+            connection = await self._connected()
+            try:
+                return await inside(connection, partial(self._journal.commit, self._watched, entries))
+            except Touched as touched:
+                await self._let_go(touched.found)
+                if touched.is_written:  # what was committed is found now, but a second try would count it twice
+                    break
+        raise DatabaseProblem(f"another program writes to {self._path}")
+
+    async def _connected(self) -> aiosqlite.Connection:
         if self._connection is None:
+            self._files.look(is_open=False)
             self._connection = await connect_writing(self._path)
             self._files.take_over()
-        try:
-            return await inside(self._connection, partial(_write, self._turn, self._journal, entries))
-        finally:
-            self._files.remember()
+        return self._connection
 
-    async def _look_at_files(self) -> None:
-        """See that nobody has done anything to the files; SQLite would go on writing into what nobody will find again.
-
-        Raises:
-            DatabaseProblem: Somebody has.
-
-        """
-        found = self._files.look(is_open=self._connection is not None)
-        if found is Found.LOG_LOST:
-            await self._settle("TRUNCATE")  # only we still have it
-        if found is not Found.AS_LEFT:
-            await self._disconnect()
-            self._journal = Journal()
+    async def _let_go(self, found: Found) -> None:
+        """Close what somebody has changed; SQLite would go on writing into what nobody will find again."""
+        if found is Found.LOG_LOST and self._connection:
+            with suppress(DatabaseProblem):
+                log = WriteAheadLog(self._path, self._turn)  # only we still have it
+                await log.settle(self._connection, "TRUNCATE")
+        await self._disconnect()
+        self._journal = Journal()
 
     async def _roll_back(self, error: Exception) -> None:
         """Undo a transaction. Where a connection may be what went bad, the next transaction gets another one."""
@@ -268,8 +271,16 @@ class Writer:
     async def _settle(self, mode: str) -> None:
         self._unsettled = False
         if self._connection:
-            await self._log.settle(self._connection, mode)
-            self._files.remember()
+            await self._aside(self._log.settle(self._connection, mode))
+
+    async def _aside(self, tidying: Coroutine[object, object, None]) -> None:
+        """Do what no delivery waits for. That the database is damaged is told at once, and tried again as ever."""
+        try:
+            await tidying
+        except Touched as touched:
+            await self._let_go(touched.found)
+        except DatabaseProblem as problem:
+            self.failure = str(problem)
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
@@ -282,16 +293,3 @@ class Writer:
 async def _packed(delivery: Delivery, parsed: Parsed) -> Entry:
     body = asyncio.to_thread(deflated, delivery.body)
     return parsed_entry(delivery, parsed, *await asyncio.gather(body, asyncio.to_thread(said_in, parsed, PAUSE_S)))
-
-
-def _write(turn: Turn, journal: Journal, entries: Sequence[Entry], connection: sqlite3.Connection) -> list[Recorded]:
-    """Make a whole transaction; one that fails is left for ``_roll_back``."""
-    with turn:
-        connection.execute("BEGIN IMMEDIATE")
-        if entries:
-            recorded = journal.record(connection, entries)
-        else:
-            recorded = []
-            connection.execute(_PROBE)
-        connection.commit()
-    return recorded
