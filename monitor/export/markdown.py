@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&|~$#]")
 """What means something to a Markdown reader wherever it stands (GitHub's tables and formulas among them)."""
 
-_OPENING = re.compile(r"(\d{0,9})([-+=.):])")
+_OPENING = re.compile(r"(\d{1,9})(?=[.)])|(?=[-+=:])")
 """What makes a list, a rule or a heading at the beginning of a paragraph."""
 
 
@@ -42,4 +42,4 @@ def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
 def escaped(text: str) -> str:
     """Return ``text`` so that a Markdown reader shows it as it is, at the beginning of a paragraph as well."""
     told = _ACTIVE.sub(r"\\\g<0>", text.strip())
-    return _OPENING.sub(r"\1\\\2", told, count=1) if _OPENING.match(told) else told
+    return _OPENING.sub(r"\1\\", told, count=1) if _OPENING.match(told) else told

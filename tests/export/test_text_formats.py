@@ -79,6 +79,11 @@ def test_markdown_escapes_at_the_beginning_of_a_paragraph(text: str) -> None:
         assert plain(inline) == text
 
 
+def test_markdown_leaves_alone_what_means_nothing() -> None:
+    plain = "2024-01-01: well-known, about 3.5 (or so) + more; yes!"
+    assert markdown.escaped(plain) == plain
+
+
 @given(transcripts)
 def test_json(utterances: Sequence[Utterance]) -> None:
     made = json.loads("".join(json_text.write(MEETING, utterances)))
