@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from monitor.cli.ending import ended_in_order
 from monitor.cli.plain import size
 from monitor.cli.problems import CommandFailed, WrongUse
 from monitor.store.backup import CannotBackUp, back_up
@@ -31,7 +32,8 @@ def execute(settings: Settings, file: str, *, force: bool) -> int:
     except ValueError as error:
         raise WrongUse(f"{file!r}: {error}") from None
     try:
-        copied = back_up(settings.database, target, _progress if sys.stderr.isatty() else None, overwrite=force)
+        with ended_in_order():
+            copied = back_up(settings.database, target, _progress if sys.stderr.isatty() else None, overwrite=force)
     except CannotBackUp as problem:
         raise CommandFailed(str(problem)) from None
     print(f"copied everything to {target} ({size(copied)})")

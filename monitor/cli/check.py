@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from monitor.cli.ending import ended_in_order
 from monitor.model.text import printable
 from monitor.store.checking import check
 
@@ -21,12 +22,13 @@ def execute(settings: Settings) -> int:
     """
     progress = _progress if sys.stderr.isatty() else None
     remedies: dict[str, None] = {}
-    for finding in check(settings.database, settings.video_lifetime_ms, progress):
-        print(f"{'wrong' if finding.problems else 'well':<7}{finding.what}", flush=True)
-        for problem in finding.problems:
-            print(f"       {printable(problem)}")
-        if finding.remedy:
-            remedies[finding.remedy] = None
+    with ended_in_order():
+        for finding in check(settings.database, settings.video_lifetime_ms, progress):
+            print(f"{'wrong' if finding.problems else 'well':<7}{finding.what}", flush=True)
+            for problem in finding.problems:
+                print(f"       {printable(problem)}")
+            if finding.remedy:
+                remedies[finding.remedy] = None
     for remedy in remedies:
         print(f"to do: {remedy}")
     return 1 if remedies else 0

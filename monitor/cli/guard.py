@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from monitor.cli import collecting
-from monitor.cli.problems import INTERRUPTED, READER_GONE, CommandFailed
+from monitor.cli.problems import INTERRUPTED, READER_GONE, CommandFailed, Signalled, signal_exit_code
 from monitor.model.text import printable
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def run_guarded(arguments: Sequence[str]) -> int:
         return problem.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Signalled as signalled:
+        return signal_exit_code(signalled.number)
     except BrokenPipeError:
         return READER_GONE
     except Exception as error:  # noqa: BLE001 - what nobody expected is exactly what this is for

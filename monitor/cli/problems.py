@@ -17,6 +17,14 @@ class WrongUse(CommandFailed):
     exit_code = 2
 
 
+class Signalled(BaseException):
+    """A signal asks the process to end. Like KeyboardInterrupt, nothing but its own handler may catch it."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def signal_exit_code(number: signal.Signals) -> int:
     """Return the exit code that shells show for a process that a signal ended."""
     return 128 + number

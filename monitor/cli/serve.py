@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.collecting import begin_without_what_stands
 from monitor.cli.log import LogLines
-from monitor.cli.problems import CommandFailed, signal_exit_code
+from monitor.cli.problems import CommandFailed, Signalled, signal_exit_code
 from monitor.cli.reception import claim
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def execute(settings: Settings) -> int:
         try:
             _listen_to_signals()
             _receive(reception, asks_key=bool(settings.api_keys))
-        except _Signalled as signalled:
+        except Signalled as signalled:
             _log.info("stopping on %s", signalled.number.name)
             return signal_exit_code(signalled.number)
     raise CommandFailed(f"the receiver has stopped: {reception.service.error}")
@@ -58,14 +58,6 @@ def _receive(reception: Reception, *, asks_key: bool) -> None:
         pass
 
 
-class _Signalled(BaseException):
-    """A signal asks the process to end. Like KeyboardInterrupt, nothing but its own handler may catch it."""
-
-    def __init__(self, number: signal.Signals) -> None:
-        super().__init__(number)
-        self.number = number
-
-
 def _listen_to_signals() -> None:
     """Let the first signal end the receiver in order, and a second one at once. What ``nohup`` has set stays."""
     for number in _ENDING:
@@ -77,7 +69,7 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
     for other in _ENDING:
         if signal.getsignal(other) is not signal.SIG_IGN:
             signal.signal(other, signal.SIG_DFL)
-    raise _Signalled(signal.Signals(number))
+    raise Signalled(signal.Signals(number))
 
 
 def _nobody_to_wake() -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from monitor.store.connecting import connected_reading
-from monitor.store.location import DatabaseProblem, sidecar
+from monitor.store.location import DatabaseProblem, identity_of, sidecar
 from monitor.store.placing import begin, give_name, is_taken
 
 if TYPE_CHECKING:
@@ -50,10 +50,9 @@ def back_up(
     with connected_reading(path) as connection:
         unfinished = _prepare(path, target, overwrite=overwrite)
         try:
-            size = _tell(connection, unfinished, progress) if progress else 0
+            size = _tell(connection, unfinished, progress or _nobody_looks)
             connection.execute("VACUUM INTO ?", (str(unfinished),))
-            if progress:
-                progress(size, size)
+            (progress or _nobody_looks)(size, size)
             _give_name(unfinished, target, overwrite=overwrite)
         except sqlite3.Error as error:
             raise DatabaseProblem(f"cannot copy {path} to {target}: {error}") from error
@@ -61,13 +60,15 @@ def back_up(
             raise _impossible(target, error) from error
         finally:
             unfinished.unlink(missing_ok=True)
+            sidecar(unfinished, "-journal").unlink(missing_ok=True)
     return target.stat().st_size
 
 
 def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
     """Return an empty file for the copy to grow in, beside where it is to be."""
-    own = (path, *(sidecar(path, suffix) for suffix in ("-wal", "-shm", ".lock", ".turn")))
-    if target.resolve() in [file.resolve() for file in own]:
+    own = (path, *(sidecar(path, suffix) for suffix in ("-wal", "-shm", "-journal", ".lock", ".turn")))
+    there = {identity_of(file) for file in own} - {None}
+    if identity_of(target) in there or target.resolve() in [file.resolve() for file in own]:
         raise CannotBackUp(f"{target} belongs to the database itself; name another file")
     if target.is_dir() or (target.name == ""):
         raise CannotBackUp(f"{target} is a folder; name a file in it")
@@ -79,6 +80,10 @@ def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
         return begin(target)
     except OSError as error:
         raise _impossible(target, error) from error
+
+
+def _nobody_looks(_done: int, _total: int) -> None:
+    """Do nothing; that it is called lets Python see a signal while SQLite copies."""
 
 
 def _tell(connection: sqlite3.Connection, unfinished: Path, progress: Callable[[int, int], None]) -> int:

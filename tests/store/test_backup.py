@@ -108,11 +108,19 @@ def test_a_link_is_not_followed(kept: Path, tmp_path: Path) -> None:
     assert not target.is_symlink()
 
 
+def linked(kept: Path) -> Path:
+    """Return another name of the same file."""
+    other = kept.with_name("other.db")
+    other.hardlink_to(kept)
+    return other
+
+
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
         (lambda kept: kept, "belongs to the database itself"),
         (lambda kept: sidecar(kept, "-wal"), "belongs to the database itself"),
+        (linked, "belongs to the database itself"),
         (lambda kept: kept.parent, "is a folder"),
         (lambda kept: kept.parent / "none" / "copy.db", "No such file or directory"),
     ],
