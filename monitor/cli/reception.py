@@ -70,12 +70,11 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
     url = url_of(listener, settings.path)
     _lock(settings.database, url, claimed)
     asyncio.run(_make_ready(settings.database))
-    service = _service(settings, listener, keys, on_commit, claimed)
     if settings.retain_ms is not None:
         retention = Retention(settings.database, settings.retain_ms, on_commit)
         retention.start()
-        claimed.callback(retention.stop)
-    return Reception(service, url)
+        claimed.callback(retention.stop)  # after the service, which senders wait for
+    return Reception(_service(settings, listener, keys, on_commit, claimed), url)
 
 
 def _refuse_second(database: Path) -> None:

@@ -95,7 +95,12 @@ def would_prune(path: Path, before: int, *, keep_transcripts: bool = False) -> P
 
 
 def prune(
-    path: Path, before: int, pause: Callable[[float], bool] | None = None, *, keep_transcripts: bool = False
+    path: Path,
+    before: int,
+    pause: Callable[[float], bool] | None = None,
+    *,
+    keep_transcripts: bool = False,
+    is_stopped: Callable[[], bool] | None = None,
 ) -> Pruned:
     """Delete finished bots that began, and were last heard of, before a moment; and old deliveries about no bot.
 
@@ -107,12 +112,13 @@ def prune(
         before: UTC ms.
         pause: Waits between two transactions for at least so many seconds; returns whether to stop.
         keep_transcripts: Delete only the journal; bots stay, with history and transcript, and outlive a rebuild.
+        is_stopped: Asked while a turn is waited for; who is stopped gives up.
 
     Raises:
         DatabaseProblem: The database cannot be used.
 
     """
-    turn = Turn(path, PATIENCE_S)
+    turn = Turn(path, PATIENCE_S, is_stopped)
     try:
         with connected_beside(path) as connection:
             return _Pruning(connection, turn, before, pause or sleep_as_long, keep_transcripts=keep_transcripts).run()

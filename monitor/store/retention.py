@@ -22,6 +22,11 @@ EVERY_S = 3600.0
 _PAUSES = 9
 """How many times as long as a transaction the pause after it is: nobody waits for this."""
 
+CLOCK_MS = 3_600_000
+"""By how much the wall clock may have been set since the start. A wrong one would let everything go."""
+
+_ELAPSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 _log = logging.getLogger("monitor.retention")
 _log.addHandler(logging.NullHandler())  # else Python prints warnings on the screen where nobody wants them logged
 
@@ -47,6 +52,7 @@ class Retention(threading.Thread):
         self._on_commit = on_commit
         self._first_s = FIRST_S if first_s is None else first_s
         self._stopping = threading.Event()
+        self._began_ms = _wall_ms() - _elapsed_ms()
 
     def run(self) -> None:
         """Prune until stopped: the thread's own function, not to be called."""
@@ -62,10 +68,17 @@ class Retention(threading.Thread):
             self.join()
 
     def _prune(self) -> None:
+        set_by_ms = _wall_ms() - _elapsed_ms() - self._began_ms
+        if abs(set_by_ms) > CLOCK_MS:
+            _log.warning(
+                "the clock was set by %.0f h; nothing is let go until monitor is restarted", set_by_ms / CLOCK_MS
+            )
+            return
         try:
-            pruned = prune(self._database, time.time_ns() // 1_000_000 - self._retain_ms, self._pause)
+            pruned = prune(self._database, _wall_ms() - self._retain_ms, self._pause, is_stopped=self._stopping.is_set)
         except DatabaseProblem as problem:
-            _log.warning("%s", problem)
+            if not self._stopping.is_set():
+                _log.warning("%s", problem)
         else:
             if pruned.bots or pruned.deliveries:
                 self._on_commit()
@@ -73,3 +86,12 @@ class Retention(threading.Thread):
 
     def _pause(self, took_s: float) -> bool:
         return self._stopping.wait(max(SHORTEST_PAUSE_S, _PAUSES * took_s))
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _elapsed_ms() -> int:
+    """Return ms of a clock that nobody sets, and that goes on while the machine sleeps where there is such a one."""
+    return time.clock_gettime_ns(_ELAPSED) // 1_000_000

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from monitor.store.location import DatabaseProblem, identity_of, sidecar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Self
 
@@ -31,22 +32,25 @@ class Turn:
     It is gone with its process, however that ends. Must not be entered twice at a time.
     """
 
-    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, path: Path, patience_s: float = PATIENCE_S, is_stopped: Callable[[], bool] | None = None
+    ) -> None:
         self._path = sidecar(path, ".turn")
         self._patience_s = patience_s
+        self._is_stopped = is_stopped or (lambda: False)
         self._descriptor: int | None = None
 
     def __enter__(self) -> Self:
         """Wait for the turn.
 
         Raises:
-            sqlite3.OperationalError: It did not come in time.
+            sqlite3.OperationalError: It did not come in time, or who waits was stopped.
             DatabaseProblem: There can be no file to hold it by.
 
         """
         deadline = time.monotonic() + self._patience_s
         while not self._taken():
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or self._is_stopped():
                 raise sqlite3.OperationalError("database is locked")
             time.sleep(_LOOK_EVERY_S)
         return self

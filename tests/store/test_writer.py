@@ -208,3 +208,13 @@ def test_what_a_killed_process_acknowledged_is_there(path: Path) -> None:
     kept = {bot for bot, _ in rows(path, PHASE)}
     assert {line.strip() for line in acknowledged} <= kept
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize(
+    ("pragma", "expected"),
+    [("synchronous", 2), ("fullfsync", 1), ("checkpoint_fullfsync", 1), ("journal_mode", "wal")],
+)
+async def test_the_writing_connection_waits_for_the_disk(pragma: str, expected: object, writer: Writer) -> None:
+    assert writer._connection is not None
+    [[value]] = await writer._connection.execute_fetchall(f"PRAGMA {pragma}")
+    assert value == expected
