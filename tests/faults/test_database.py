@@ -31,7 +31,7 @@ def test_a_disturbance_is_told_and_overcome(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", destroyed.DESTRUCTIONS)
 def test_nothing_is_acknowledged_that_will_not_be_found(name: str, tmp_path: Path) -> None:
-    line = destroyed.run(tmp_path, name, rounds=1)
+    line = destroyed.run(tmp_path, name, rounds=2)
     assert (line.lost, line.crashes) == (0, 0)
 
 
