@@ -66,7 +66,9 @@ def visit_all_screens(running: RunningMonitor) -> None:
     session = running.session
     read = False
     for _ in range(3):
-        press(running, "enter")
+        session.press("enter")
+        session.wait_for("q back")
+        session.settle(_QUIET_S)
         read = read or " 0:00:0" in session.text
         press(running, "n")
         press(running, "1")
