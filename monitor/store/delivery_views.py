@@ -29,18 +29,12 @@ def size(bot_id: str | None) -> Query:
     return Query(f"{select('delivery', COUNT)} WHERE bot_id = :bot_id", {"bot_id": bot_id})
 
 
-def window(bot_id: str | None, first: int, count: int) -> Query:
-    """Return the query for ``count`` entries from the ``first`` newest on."""
-    return _window(bot_id, first, count, "DESC")
+def window(bot_id: str | None, first: int, count: int, *, from_end: bool = False) -> Query:
+    """Return the query for ``count`` entries from the ``first`` newest on; with ``from_end``, oldest on.
 
-
-def window_from_end(bot_id: str | None, after: int, count: int) -> Query:
-    """Return the query for the ``count`` entries that have ``after`` older ones behind them, the oldest first."""
-    return _window(bot_id, after, count, "ASC")
-
-
-def _window(bot_id: str | None, first: int, count: int, way: str) -> Query:
-    """Walk over numbers alone; only the window's rows are read whole."""
+    It walks over numbers alone; only the window's rows are read whole.
+    """
+    way = "ASC" if from_end else "DESC"
     ids = f"{select('delivery', ('id',))} {_of(bot_id)} ORDER BY id {way} LIMIT :count OFFSET :first"
     sql = f"{select(_WHOLE, _COLUMNS)} WHERE delivery.id IN ({ids}) ORDER BY delivery.id {way}"
     return Query(sql, {"bot_id": bot_id, "first": first, "count": count})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from monitor.model.text import printable
@@ -23,7 +24,7 @@ from monitor.store.statements import select
 from monitor.wire.delivery import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import aiosqlite
@@ -100,11 +101,8 @@ class Reader:
 
         """
         selection = await self._selecting.selection(view.query)
-        if of is None or first <= of // 2:
-            return [bot_row(row) for row in await self._ask(views.window(view, selection, now, first, count))]
-        after, count = max(0, of - first - count), max(0, min(count, of - first))
-        found = await self._ask(views.window_from_end(view, selection, now, after, count))
-        return [bot_row(row) for row in reversed(found)]
+        asked = partial(views.window, view, selection, now)
+        return [bot_row(row) for row in await self._from_nearer_end(asked, first, count, of)]
 
     async def position(self, view: View, bot_id: str, now: int) -> int | None:
         """Return which row of a view a bot is; None where the view does not have it."""
@@ -164,11 +162,8 @@ class Reader:
 
         Where it is known how many there are (``of``), what is nearer the end is read from there.
         """
-        if of is None or first <= of // 2:
-            return [_delivery(row) for row in await self._ask(delivery_views.window(bot_id, first, count))]
-        after, count = max(0, of - first - count), max(0, min(count, of - first))
-        found = await self._ask(delivery_views.window_from_end(bot_id, after, count))
-        return [_delivery(row) for row in reversed(found)]
+        asked = partial(delivery_views.window, bot_id)
+        return [_delivery(row) for row in await self._from_nearer_end(asked, first, count, of)]
 
     async def delivery_position(self, delivery_id: int, bot_id: str | None = None) -> int | None:
         """Return which entry of the journal, or of those about a bot, one is; None where it is not there."""
@@ -194,6 +189,15 @@ class Reader:
         """Return a number that is another one after every commit of another connection."""
         [[version]] = await self._fetch("PRAGMA data_version", {})
         return int(version)
+
+    async def _from_nearer_end(
+        self, window: Callable[..., views.Query], first: int, count: int, of: int | None
+    ) -> list[sqlite3.Row]:
+        """Return a window's rows in their order; what is nearer the end of ``of`` rows is read from there."""
+        if of is None or first <= of // 2:
+            return await self._ask(window(first, count))
+        after, count = max(0, of - first - count), max(0, min(count, of - first))
+        return (await self._ask(window(after, count, from_end=True)))[::-1]
 
     async def _ask(self, query: views.Query) -> list[sqlite3.Row]:
         return await self._fetch(*query)

@@ -90,20 +90,12 @@ class Selection(NamedTuple):
         return f"bot INDEXED BY {index} WHERE finished = 1 AND {self.wanted.sql}"
 
 
-def window(view: View, selection: Selection, now: int, first: int, count: int) -> Query:
-    """Return the query for ``count`` rows of a view from row ``first`` on."""
-    return _window(view, selection, now, first, count, from_end=False)
+def window(view: View, selection: Selection, now: int, first: int, count: int, *, from_end: bool = False) -> Query:
+    """Return the query for ``count`` rows of a view from row ``first`` on.
 
-
-def window_from_end(view: View, selection: Selection, now: int, after: int, count: int) -> Query:
-    """Return the query for the ``count`` rows of a view that have ``after`` rows behind them, the last of them first.
-
-    A deep window costs a walk over the index entries before it; from the nearer end they are at most half.
+    With ``from_end``, ``first`` counts from the last row up, and the last comes first. A deep window costs a walk over
+    the index entries before it; from the nearer end they are at most half.
     """
-    return _window(view, selection, now, after, count, from_end=True)
-
-
-def _window(view: View, selection: Selection, now: int, first: int, count: int, *, from_end: bool) -> Query:
     order = _ORDERS[view.sort]
     turned = view.reverse != from_end
     by_key = "key {0}, id {0}".format(_TURNED[order.way] if turned else order.way)

@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 SIZE = (120, 40)
 
 
+def let_many_be(monkeypatch: pytest.MonkeyPatch, *, more_than: int) -> None:
+    """Let so few bots be too many to look them up one by one, and to count them before they are shown."""
+    monkeypatch.setattr(selecting, "FEW", more_than)
+    monkeypatch.setattr(selecting, "COUNTED_FIRST", more_than)
+
+
+async def fail_bots(desk: Desk, count: int) -> None:
+    """Let bots fail one after the other: bot-000 first."""
+    for number in range(count):
+        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
+
+
 async def test_a_filter_shows_its_count_and_escape_clears_it(desk: Desk) -> None:
     for number in range(7):
         await desk.status(f"bot-{number}", "joining_call", ago_s=number)
@@ -50,8 +62,7 @@ async def test_a_filter_that_hides_all_says_so(desk: Desk) -> None:
 async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selecting, "FEW", 50)
-    monkeypatch.setattr(selecting, "COUNTED_FIRST", 50)
+    let_many_be(monkeypatch, more_than=50)
     counting, count = asyncio.Event(), Selecting.count
 
     async def count_when_told(self: Selecting, view: View, now: int) -> int:
@@ -59,8 +70,7 @@ async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
         return await count(self, view, now)
 
     monkeypatch.setattr(Selecting, "count", count_when_told)
-    for number in range(120):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted")
+    await fail_bots(desk, 120)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-119")
         await pilot.press("slash", *"bot", "enter")
@@ -76,16 +86,14 @@ async def test_a_filter_that_many_match_is_shown_before_they_are_counted(
 async def test_who_clears_a_filter_that_is_still_counted_is_on_his_bot(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selecting, "FEW", 50)
-    monkeypatch.setattr(selecting, "COUNTED_FIRST", 50)
+    let_many_be(monkeypatch, more_than=50)
 
     async def never(self: Selecting, view: View, now: int) -> int:
         await asyncio.Event().wait()
         raise AssertionError(self, view, now)
 
     monkeypatch.setattr(Selecting, "count", never)
-    for number in range(120):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted")
+    await fail_bots(desk, 120)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-119")
         await pilot.press("slash", *"bot", "enter")
@@ -97,8 +105,7 @@ async def test_who_clears_a_filter_that_is_still_counted_is_on_his_bot(
 
 
 async def test_a_count_that_fails_is_not_tried_again_and_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selecting, "FEW", 2)
-    monkeypatch.setattr(selecting, "COUNTED_FIRST", 2)
+    let_many_be(monkeypatch, more_than=2)
     failing = AsyncMock(side_effect=DatabaseProblem("cannot read it"))
     monkeypatch.setattr(Selecting, "count", failing)
     for number in range(5):
@@ -117,8 +124,7 @@ async def test_a_count_that_fails_is_not_tried_again_and_again(desk: Desk, monke
 async def test_a_key_that_comes_during_a_look_at_the_database_counts_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(200):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
+    await fail_bots(desk, 200)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-199")
         await pilot.press(*["j"] * 10, "pagedown", "pagedown", "pagedown")
@@ -144,8 +150,7 @@ async def test_a_key_that_comes_during_a_look_at_the_database_counts_once(
 async def test_another_order_keeps_the_cursor_on_its_bot_however_far_it_goes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(300):
-        await desk.take("failed", bot_id=f"bot-{number:03}", error="BotNotAccepted", received_at=1_000_000 + number)
+    await fail_bots(desk, 300)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "bot-299")
         await pilot.press("j")

@@ -97,12 +97,7 @@ class BotsScreen(MonitorScreen):
         """Read the rows in sight, the counts and the detail, and repaint what differs."""
         now = clock.now_ms()
         self._tally = await self._reader.tally(now, self._stalled_after_ms)
-        first, count = self._table.in_sight
-        moved = await self._bots.pull(first, count)
-        self._table.sync(moved)
-        if not self._bots.loaded(*self._table.in_sight):
-            await self._bots.pull(*self._table.in_sight)
-            self._table.sync(0)
+        await self._table.pull()
         self._read_at = now
         self._show_around()
         await self._show_detail()

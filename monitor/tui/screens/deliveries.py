@@ -113,10 +113,7 @@ class DeliveriesScreen(MonitorScreen):
 
     async def read_and_show(self) -> None:
         """Read what is new and what is in sight."""
-        self._table.sync(await self._deliveries.pull(*self._table.in_sight))
-        if not self._deliveries.loaded(*self._table.in_sight):
-            await self._deliveries.pull(*self._table.in_sight)
-            self._table.sync(0)
+        await self._table.pull()
         self._tell_place()
 
     def _tell_place(self) -> None:

@@ -47,6 +47,10 @@ class Rows(Protocol):
         """Whether the rows from ``first`` on, ``count`` of them or to the end, are at hand."""
         ...
 
+    async def pull(self, first: int, count: int) -> int:
+        """Read the rows in sight anew; return how far the cursor's row has moved."""
+        ...
+
 
 class LineTable(ScrollView, can_focus=True):
     """Shows ``Rows``, moves their cursor, and asks by ``RowsWanted`` for those that come in sight."""
@@ -98,6 +102,13 @@ class LineTable(ScrollView, can_focus=True):
         """Index of the first row that is in sight, or about to be, and how many rows there is room for."""
         first = self.scroll_offset.y if self._first_wanted is None else self._first_wanted
         return first, max(1, self.size.height or self.app.size.height)  # before it is laid out, the most it can get
+
+    async def pull(self) -> None:
+        """Read the rows in sight anew and show them; once more where others have come in sight by that."""
+        self.sync(await self._rows.pull(*self.in_sight))
+        if not self._rows.loaded(*self.in_sight):
+            await self._rows.pull(*self.in_sight)
+            self.sync(0)
 
     def sync(self, moved: int) -> None:
         """Show what the list holds after a pull, in which the focus moved by ``moved`` rows.
