@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.cli.commands import program
 from monitor.settings import DECLARATIONS
 from monitor.tui.bindings import COMMANDS
 
+if TYPE_CHECKING:
+    from monitor.tui.bindings import Command
+
 README = Path(__file__).parent.parent / "README.md"
 
 
 def keys() -> list[str]:
-    """Every key, where it works, and what it does."""
-    lines = ["| where | key | what it does |", "|---|---|---|"]
+    """Every key in one or two words, by where it works; the help screen has a sentence for each."""
+    lines = ["| where | keys |", "|---|---|"]
     for scope, commands in COMMANDS.items():
-        for number, command in enumerate(commands):
-            names = [command.key_label] if "-" in command.key_label else command.key_names
-            shown = " ".join(f"`{name}`" for name in names)
-            lines.append(f"| {'' if number else scope} | {shown} | {command.help} |")
+        lines.append(f"| {scope} | {', '.join(f'{_pressed(command)} {command.title}' for command in commands)} |")
     return lines
+
+
+def _pressed(command: Command) -> str:
+    names = [command.key_label] if "-" in command.key_label else command.key_names
+    return " ".join(f"`{name}`" for name in names)
 
 
 def commands() -> list[str]:
