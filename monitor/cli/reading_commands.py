@@ -1,0 +1,80 @@
+"""The commands that print or take away what is kept. What they do is imported when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.arguments import place_in_time
+from monitor.cli.options import obeys
+from monitor.cli.program import as_json, program, whole_links
+
+if TYPE_CHECKING:
+    from monitor.settings import Settings
+
+_EXPORTS = ("md", "txt", "srt", "vtt", "json", "csv", "html", "docx")
+
+
+@program.command("list")
+@obeys("database", "stalled_after")
+@as_json
+@whole_links
+@click.option(
+    "--status", "words", multiple=True, metavar="WORD", help="Only such bots (failed, stalled …); repeatable."
+)
+def list_bots(settings: Settings, *, as_json: bool, whole_links: bool, words: tuple[str, ...]) -> int:
+    """Print all bots, one a line.
+
+    A failed bot has the reason in place of speakers. In JSON, the status is called phase, and the reason error.
+    """
+    from monitor.cli.list import execute
+
+    return execute(settings, words, as_json=as_json, whole_links=whole_links)
+
+
+@program.command
+@obeys("database", "stalled_after")
+@as_json
+@whole_links
+@click.argument("bot")
+def show(settings: Settings, *, bot: str, as_json: bool, whole_links: bool) -> int:
+    """Print one bot's history and transcript.
+
+    BOT is its id, or the beginning of it.
+    """
+    from monitor.cli.show import execute
+
+    return execute(settings, bot, as_json=as_json, whole_links=whole_links)
+
+
+@program.command
+@obeys("database")
+@click.argument("bots", nargs=-1, required=True, metavar="BOT...")
+@click.option("--format", "name", type=click.Choice(_EXPORTS), default="md", help="What to write. [md]")
+@click.option("--output", "folder", metavar="DIR", help="Write files into this folder, each named by its bot's id.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("--speakers", multiple=True, metavar="NAME", help="Only what this speaker says; repeatable.")
+@click.option("--from", "from_ms", callback=place_in_time, metavar="TIME", help="Only turns from here on (12:30).")
+@click.option("--to", "to_ms", callback=place_in_time, metavar="TIME", help="Only turns that begin before.")
+@whole_links
+def export(  # noqa: PLR0913 - one for each option
+    settings: Settings,
+    *,
+    bots: tuple[str, ...],
+    name: str,
+    folder: str | None,
+    force: bool,
+    speakers: tuple[str, ...],
+    from_ms: int | None,
+    to_ms: int | None,
+    whole_links: bool,
+) -> int:
+    """Write what was said to a file, or one meeting to stdout.
+
+    BOT is a bot's id, or the beginning of it.
+    """
+    from monitor.cli.export import Wanted, execute, place
+
+    wanted = Wanted(speakers, from_ms or 0, to_ms)
+    return execute(settings, bots, wanted, name=name, to=place(folder, force=force), whole_links=whole_links)
