@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.cli.ending import ended_in_order
 from monitor.cli.file_names import file_name
 from monitor.cli.naming import named_bot
 from monitor.cli.plain import Seen
@@ -185,15 +186,16 @@ def _write_all(spoken: _Spoken, meetings: Sequence[Meeting], folder: Path, name:
     except OSError as error:
         raise CommandFailed(f"cannot make the folder {folder}: {error.strerror}; name another one") from error
     progress = _Progress(len(meetings))
-    for done, (meeting, target) in enumerate(zip(meetings, targets, strict=True), 1):
-        _write(spoken.pieces(meeting), target, overwrite=overwrite)
-        progress.tell(done)
+    with ended_in_order():
+        for done, (meeting, target) in enumerate(zip(meetings, targets, strict=True), 1):
+            _write(spoken.pieces(meeting), target, overwrite=overwrite)
+            progress.tell(done)
     told = targets[0] if len(targets) == 1 else f"{len(targets)} meetings to {folder}"
     print(f"exported {told}")
 
 
 def _write(pieces: Iterable[bytes], target: Path, *, overwrite: bool) -> None:
-    """Write a file that has its name only when it is whole; ctrl+c leaves nothing of it."""
+    """Write a file that has its name only when it is whole; a signal leaves nothing of it."""
     unfinished = None
     try:
         unfinished = begin(target)

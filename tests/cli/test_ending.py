@@ -1,4 +1,4 @@
-"""A command that a signal ends removes the copies that it was making: they have what `forget` cannot reach there."""
+"""A command that a signal ends removes what it was making: copies have what `forget` cannot reach there."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ def signalled(opened):
 checking.closing = signalled
 """
 
+WHILE_EXPORTING = """
+import os, sys
+from monitor.cli import export
+
+def interrupted(self, bot_id, first):
+    os.kill(os.getpid(), int(sys.argv[-1]))
+    return window(self, bot_id, first)
+
+window = export._Spoken._window
+export._Spoken._window = interrupted
+"""
+
 
 def ended(code: str, number: signal.Signals, *arguments: object, **environ: str) -> int:
     """Run a command that gets a signal in the midst of its work; return how it ended."""
@@ -71,4 +83,12 @@ def test_a_check_leaves_nothing(database: Path, tmp_path: Path, number: signal.S
     folder = tmp_path / "temporary"
     folder.mkdir()
     assert ended(WHILE_COMPARING, number, "check", "--database", database, TMPDIR=str(folder)) == 128 + number
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_export_leaves_nothing(database: Path, tmp_path: Path, number: signal.Signals) -> None:
+    folder = tmp_path / "exported"
+    told = ("export", "complete", "--output", folder, "--database", database)
+    assert ended(WHILE_EXPORTING, number, *told) == 128 + number
     assert list(folder.iterdir()) == []
