@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.declaring import Declaration, Origin, WrongSetting, setting
 from monitor.model.text import printable
-from monitor.model.times import DAY, HOUR, MINUTE, SECOND
 from monitor.values import (
     Secret,
     boolean,
@@ -25,6 +24,7 @@ from monitor.values import (
     name,
     number,
     port,
+    retention,
     secrets,
     size,
     url_path,
@@ -82,28 +82,28 @@ class Settings:
     )
     retain_ms: int | None = setting(
         "retain",
-        duration(bare_unit_ms=DAY),
-        "how long finished bots are kept, with all that came about them, such as 90d; without it, for good",
+        retention,
+        "how long finished bots are kept, with all that came about them, such as 90d (at least 1h); without it, for good",
         unset=lambda: None,
         shape="DURATION",
     )
     stalled_after_ms: int = setting(
         "stalled_after",
-        duration(bare_unit_ms=HOUR),
+        duration,
         "how long a live bot may be silent before it counts as stalled",
         default="6h",
         shape="DURATION",
     )
     waiting_too_long_ms: int = setting(
         "waiting_too_long",
-        duration(bare_unit_ms=MINUTE),
+        duration,
         "how long a bot may wait to be let in before it is marked !",
         default="3m",
         shape="DURATION",
     )
     video_lifetime_ms: int = setting(
         "video_lifetime",
-        duration(bare_unit_ms=HOUR),
+        duration,
         "how long a video link lives that does not say so itself",
         default="1h",
         shape="DURATION",
@@ -113,7 +113,7 @@ class Settings:
     )
     request_deadline_ms: int = setting(
         "request_deadline",
-        duration(bare_unit_ms=SECOND),
+        duration,
         "how long a webhook may take to arrive, from its first byte to its last",
         default="30s",
         shape="DURATION",

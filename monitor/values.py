@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _UNITS_MS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY}
+_NUMBER = r"[0-9]+(\.[0-9]+)?"
 _LONGEST_MS = 3650 * DAY
 _UNITS_BYTES = {"": 1, "B": 1, "KB": 1000, "KIB": 1024, "MB": 1000**2, "MIB": 1024**2, "GIB": 1024**3, "GB": 1000**3}
 _LARGEST_BYTES = 900_000_000
@@ -112,22 +113,25 @@ def file_path(text: str) -> Path:
         raise ValueError("begins in the present folder, which is gone") from None
 
 
-def duration(bare_unit_ms: int) -> Callable[[str], int]:
-    """Return a parser of durations such as 90s, 30m, 1h30m: to ms. A number without unit counts ``bare_unit_ms``."""
+def duration(text: str) -> int:
+    """Return ms from a duration such as 90s, 30m, 1h30m. A bare number is none: it could be anything."""
+    if re.fullmatch(_NUMBER, text):
+        raise ValueError(f"needs a unit: {text}s, {text}m, {text}h or {text}d")
+    if not re.fullmatch(rf"({_NUMBER}\s*[smhd]\s*)+", text):
+        raise ValueError("must be a duration such as 90s, 30m, 6h or 2d")
+    parts = re.findall(r"([0-9.]+)\s*([smhd])", text)
+    ms = sum(float(number) * _UNITS_MS[unit] for number, unit in parts)
+    if not 0 < ms <= _LONGEST_MS:
+        raise ValueError("must be longer than nothing and shorter than ten years")
+    return max(1, round(ms))
 
-    def parse(text: str) -> int:
-        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
-            ms = float(text) * bare_unit_ms
-        elif re.fullmatch(r"([0-9]+(\.[0-9]+)?\s*[smhd]\s*)+", text):
-            parts = re.findall(r"([0-9.]+)\s*([smhd])", text)
-            ms = sum(float(number) * _UNITS_MS[unit] for number, unit in parts)
-        else:
-            raise ValueError("must be a duration such as 90s, 30m, 6h or 2d")
-        if not 0 < ms <= _LONGEST_MS:
-            raise ValueError("must be longer than nothing and shorter than ten years")
-        return max(1, round(ms))
 
-    return parse
+def retention(text: str) -> int:
+    """Return ms from a duration for which something is kept."""
+    ms = duration(text)
+    if ms < HOUR:
+        raise ValueError("must be at least 1h: shorter, and a meeting would go before anybody has read it")
+    return ms
 
 
 def size(text: str) -> int:

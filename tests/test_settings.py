@@ -70,8 +70,8 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
     environ = write(
         config,
         f'host = "[::1]"\nport = 0\npath = "/in"\napi_key = ["{SECRET}", "old"]\ndatabase = "~/m.db"\n'
-        'stalled_after = 2.5\nwaiting_too_long = 4\nvideo_lifetime = "4h"\nmax_body = "1MiB"\n'
-        'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\nrequest_deadline = 45\n'
+        'stalled_after = "2.5h"\nwaiting_too_long = "4m"\nvideo_lifetime = "4h"\nmax_body = "1MiB"\n'
+        'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\nrequest_deadline = "45s"\n'
         'max_connections = 500\nretain = "90d"',
     )
     settings = load({}, environ)
@@ -117,9 +117,12 @@ def test_the_file_in_the_usual_place_is_found(home: Path) -> None:
         ("MONITOR_PATH", "/healthz", "MONITOR_PATH=/healthz: is taken"),
         ("MONITOR_DATABASE", "~nobody-here/m.db", "MONITOR_DATABASE=~nobody-here/m.db: names a home folder"),
         ("MONITOR_STALLED_AFTER", "soon", "MONITOR_STALLED_AFTER=soon: must be a duration"),
-        ("MONITOR_STALLED_AFTER", "0", "MONITOR_STALLED_AFTER=0: must be longer"),
+        ("MONITOR_STALLED_AFTER", "0s", "MONITOR_STALLED_AFTER=0s: must be longer"),
+        ("MONITOR_STALLED_AFTER", "6", "MONITOR_STALLED_AFTER=6: needs a unit: 6s, 6m, 6h or 6d"),
+        ("MONITOR_RETAIN", "1.5", "MONITOR_RETAIN=1.5: needs a unit: 1.5s, 1.5m, 1.5h or 1.5d"),
+        ("MONITOR_RETAIN", "59m", "MONITOR_RETAIN=59m: must be at least 1h: shorter"),
         ("MONITOR_STALLED_AFTER", "9e9", "MONITOR_STALLED_AFTER=9e9: must be a duration"),
-        ("MONITOR_VIDEO_LIFETIME", "99999999", "MONITOR_VIDEO_LIFETIME=99999999: must be longer"),
+        ("MONITOR_VIDEO_LIFETIME", "99999999h", "MONITOR_VIDEO_LIFETIME=99999999h: must be longer"),
         ("MONITOR_MAX_BODY", "1TB", "MONITOR_MAX_BODY=1TB: must be a size"),
         ("MONITOR_MAX_BODY", "2GiB", "MONITOR_MAX_BODY=2GiB: must be from 1 byte"),
         ("MONITOR_ALLOWED_HOSTS", "", "MONITOR_ALLOWED_HOSTS=: names no host"),
@@ -128,7 +131,7 @@ def test_the_file_in_the_usual_place_is_found(home: Path) -> None:
         ("MONITOR_ALLOWED_HOSTS", "a.example b.example", "MONITOR_ALLOWED_HOSTS=a.example b.example: must be"),
         ("MONITOR_ALLOWED_HOSTS", "*", "MONITOR_ALLOWED_HOSTS=*: must be host names"),
         ("MONITOR_ALLOWED_HOSTS", "a..example", "MONITOR_ALLOWED_HOSTS=a..example: must be host names"),
-        ("MONITOR_REQUEST_DEADLINE", "0", "MONITOR_REQUEST_DEADLINE=0: must be longer"),
+        ("MONITOR_REQUEST_DEADLINE", "0m", "MONITOR_REQUEST_DEADLINE=0m: must be longer"),
         ("MONITOR_MAX_CONNECTIONS", "0", "MONITOR_MAX_CONNECTIONS=0: must be a number from 10 to 10000"),
         ("MONITOR_MAX_CONNECTIONS", "1e3", "MONITOR_MAX_CONNECTIONS=1e3: must be a number from 10 to 10000"),
         ("MONITOR_MOUSE", "perhaps", "MONITOR_MOUSE=perhaps: must be on or off"),
@@ -152,6 +155,7 @@ def test_a_wrong_flag_is_named_as_a_flag() -> None:
         ('port = "x"', "port = 'x' in {config}: must be a port number"),
         ("port = 1979-05-27", "port = datetime.date(1979, 5, 27) in {config}: must be text, a number, true or false"),
         ("port = [1]", "port = [1] in {config}: must be text, a number"),
+        ("retain = 90", "retain = 90 in {config}: needs a unit: 90s, 90m, 90h or 90d"),
         ("port = true", "port = True in {config}: must be a port number"),
         ('database = ""', "database = '' in {config}: must be the path of a file"),
         (f'api_key = "{SECRET} {SECRET}"', "api_key in {config}: a key is made of visible"),
@@ -242,7 +246,7 @@ def test_any_text_is_taken_or_refused_in_one_line(text: str, key: str) -> None:
         ("1h30m", 5_400_000),
         ("1h 05m", 3_900_000),
         ("2d", 48 * HOUR),
-        ("6", 6 * HOUR),
+        ("0.5d", 12 * HOUR),
     ],
 )
 def test_durations(text: str, ms: int) -> None:

@@ -20,12 +20,11 @@ class Speed(click.FloatRange):
 
 
 def age(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
-    """Return how many ms a duration has, where a number alone counts days."""
-    from monitor.model.times import DAY
+    """Return how many ms a duration has."""
     from monitor.values import duration
 
     try:
-        return None if text is None else duration(bare_unit_ms=DAY)(text)
+        return None if text is None else duration(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} {error}") from None
 

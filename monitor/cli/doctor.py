@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from monitor import __version__
 from monitor.cli.plain import aligned, as_json_line, size, widths_of
 from monitor.model.text import printable
-from monitor.model.times import exact_duration
+from monitor.model.times import terse_duration
 from monitor.settings import KEY_SETTING, config_path
 from monitor.store.condition import condition, has_wal_reset_bug, network_filesystem, open_to_others
 from monitor.store.location import DatabaseProblem, receiver_running
@@ -91,7 +91,7 @@ def _shown(key: str, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, int) and name.endswith("_ms"):
-        return exact_duration(value)
+        return terse_duration(value)
     if isinstance(value, int) and name.endswith("_bytes"):
         return size(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -56,6 +56,18 @@ def exact_duration(ms: int) -> str:
     return f"{minutes}m {seconds:02}s" if minutes else f"{seconds}s"
 
 
+def terse_duration(ms: int) -> str:
+    """Return a duration as a person would set it, whole and without what is nothing: 90d, 1h 30m, 1.5s."""
+    parts = []
+    for unit, letter in ((DAY, "d"), (HOUR, "h"), (MINUTE, "m")):
+        count, ms = divmod(ms, unit)
+        if count:
+            parts.append(f"{count}{letter}")
+    if ms:
+        parts.append(f"{ms / SECOND:g}s")
+    return " ".join(parts) or "0s"
+
+
 def moment(ms: int, zone: tzinfo | None = None) -> datetime:
     """Return a UTC ms time in ``zone``, or in the zone of this machine."""
     return datetime.fromtimestamp(ms / SECOND, UTC).astimezone(zone)

@@ -60,7 +60,7 @@ def test_keys_are_never_told_but_where_they_are_from(
     assert settings["api_key"] == {"value": "***, ***", "source": f"api_key in {config}"}
     assert settings["port"] == {"value": "99", "source": "MONITOR_PORT=99"}
     assert settings["database"] == {"value": str(database), "source": f"--database {database}"}
-    assert settings["retain"] == {"value": "30d 0h 00m", "source": f"retain = '30d' in {config}"}
+    assert settings["retain"] == {"value": "30d", "source": f"retain = '30d' in {config}"}
     assert settings["max_body"] == {"value": "64MiB", "source": "default"}
 
 

@@ -47,7 +47,7 @@ def test_what_is_old_and_finished_goes(capsys: pytest.CaptureFixture[str], datab
     assert run_guarded([*arguments, "--older-than", "1h", "--dry-run"]) == 0
     assert capsys.readouterr().out.startswith("would delete 5 bots: ")
     assert bots(database) == LIVING | ENDED
-    assert run_guarded([*arguments, "--older-than", "30"]) == 0
+    assert run_guarded([*arguments, "--older-than", "30d"]) == 0
     assert capsys.readouterr().out == "deleted 0 bots: 0 deliveries; the file is 0 bytes smaller\n"
     assert run_guarded([*arguments, "--older-than", "1h", "--keep-transcripts"]) == 0
     assert capsys.readouterr().out.startswith("deleted the journal of 5 bots: ")
@@ -68,6 +68,7 @@ def test_the_setting_says_how_old(database: Path, monkeypatch: pytest.MonkeyPatc
     [
         ([], "say how old they must be, such as --older-than 90d"),
         (["--older-than", "soon"], "Invalid value for '--older-than': 'soon' must be a duration such as 90s"),
+        (["--older-than", "30"], "Invalid value for '--older-than': '30' needs a unit: 30s, 30m, 30h or 30d"),
     ],
 )
 def test_it_must_be_told_how_old(

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.model.times import DAY, HOUR, MINUTE, clock, coarse_duration, exact_duration, iso, parse_clock, when
+from monitor.model.times import (
+    DAY,
+    HOUR,
+    MINUTE,
+    clock,
+    coarse_duration,
+    exact_duration,
+    iso,
+    parse_clock,
+    terse_duration,
+    when,
+)
+from monitor.values import duration
 
 NOON = 1_704_110_400_000
 
@@ -50,6 +64,19 @@ def test_what_is_no_place(typed: str) -> None:
 )
 def test_durations(ms: int, coarse: str, exact: str) -> None:
     assert (coarse_duration(ms), exact_duration(ms)) == (coarse, exact)
+
+
+@pytest.mark.parametrize(
+    ("ms", "terse"),
+    [(90 * DAY, "90d"), (36 * HOUR, "1d 12h"), (90 * MINUTE, "1h 30m"), (30_000, "30s"), (1_500, "1.5s")],
+)
+def test_a_duration_without_what_is_nothing(ms: int, terse: str) -> None:
+    assert terse_duration(ms) == terse
+
+
+@given(st.integers(1, 3650 * DAY))
+def test_a_terse_duration_may_be_set_again(ms: int) -> None:
+    assert duration(terse_duration(ms)) == ms
 
 
 def test_moments_get_briefer_the_nearer_they_are() -> None:
