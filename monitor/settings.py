@@ -83,7 +83,7 @@ class Settings:
     retain_ms: int | None = setting(
         "retain",
         retention,
-        "how long finished bots are kept, with all that came about them, such as 90d (at least 1h); without it, for good",
+        "how long finished bots are kept, with all that came about them, such as 90d, at least 1h; for good without it",
         unset=lambda: None,
         shape="DURATION",
     )

@@ -71,8 +71,8 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         config,
         f'host = "[::1]"\nport = 0\npath = "/in"\napi_key = ["{SECRET}", "old"]\ndatabase = "~/m.db"\n'
         'stalled_after = "2.5h"\nwaiting_too_long = "4m"\nvideo_lifetime = "4h"\nmax_body = "1MiB"\n'
-        'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\nrequest_deadline = "45s"\n'
-        'max_connections = 500\nretain = "90d"',
+        'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\n'
+        'request_deadline = "45s"\nmax_connections = 500\nretain = "90d"',
     )
     settings = load({}, environ)
     assert settings == Settings(
