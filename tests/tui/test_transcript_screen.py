@@ -11,7 +11,7 @@ from textual.events import Key
 from monitor.model.failures import explain
 from monitor.store.reader import Reader
 from monitor.tui import clock
-from monitor.tui.screens import transcript
+from monitor.tui.reading import page
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
@@ -199,8 +199,8 @@ async def test_a_transcript_that_comes_again_leaves_the_reader_where_he_was(desk
 async def test_a_transcript_that_comes_again_while_it_is_loaded_is_not_mixed_with_the_one_before(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcript, "FIRST_SLICE", 2)
-    monkeypatch.setattr(transcript, "SLICE", 3)
+    monkeypatch.setattr(page, "FIRST_SLICE", 2)
+    monkeypatch.setattr(page, "SLICE", 3)
     reading, cleared, utterances, clear = asyncio.Event(), asyncio.Event(), Reader.utterances, TranscriptPane.clear
 
     async def held_once(self: Reader, bot_id: str, first: int, count: int) -> list[Utterance]:

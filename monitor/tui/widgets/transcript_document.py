@@ -29,6 +29,9 @@ class Place(NamedTuple):
     """Index of the character in its text."""
 
 
+START = Place(0, 0)
+
+
 class TranscriptDocument:
     """A transcript that grows as it is loaded.
 

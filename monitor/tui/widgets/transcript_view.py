@@ -1,4 +1,4 @@
-"""Text that scrolls: it wraps and paints what is in sight first, and the rest while nobody waits.
+"""Text that is wrapped and painted: what is in sight first, and the rest while nobody waits.
 
 On Textual's Line API. A RichLog shows the first of 100,000 words after 2 s and cannot wrap again, a Static for each
 utterance needs 9.5 s (measured); here the first rows take milliseconds, whatever the transcript's length. Where the
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.cache import LRUCache
@@ -20,9 +20,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from monitor.tui.bindings import Scope, bindings
 from monitor.tui.palette import palette_for
-from monitor.tui.widgets.transcript_document import Place, TranscriptDocument
+from monitor.tui.widgets.transcript_document import START, TranscriptDocument
 from monitor.tui.widgets.transcript_lines import Columns, Heading, Mark, RowPainter, differ_until, heading_of
 from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
 
@@ -31,19 +30,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from monitor.model.transcript import Utterance
+    from monitor.tui.widgets.transcript_document import Place
 
 _SLICE_S = 0.004
 _PAUSE_S = 0.001
 """Work that nobody waits for is done in slices; a pause lets everything be done first that has come up meanwhile."""
 
-START = Place(0, 0)
-
 
 class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
-    """A transcript as it grows, wrapped, with its headings; scrolls by rows and by places in the text."""
+    """A transcript as it grows, wrapped, with its headings."""
 
     auto_links = False  # else every move of the mouse repaints the widget
-    BINDINGS: ClassVar = bindings(Scope.MOVING)
 
     DEFAULT_CSS = """
     TranscriptView { height: 1fr; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll; }
@@ -246,63 +243,3 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
                 self.proceed(perf_counter() + _SLICE_S)
         finally:
             self._working = False
-
-    # -- moving
-
-    def go_to(self, place: Place, rows_above: int = 0) -> None:
-        """Bring a place to the top of the view, or ``rows_above`` rows below it; as near as the ends allow."""
-        self._top = place
-        height = self.size.height
-        if not self._in_sight or not height:
-            return  # it is kept, and taken when there is something to see
-        self._place(self._rows.settle_around(place, 2 * height, 2 * height) - rows_above)
-        self._take_top()
-
-    def scroll_rows(self, rows: int) -> None:
-        """Scroll down by some rows, up by a negative number. Nothing is animated: every frame would be sent."""
-        self._place(self.scroll_offset.y + rows)
-        self._take_top()
-
-    def _take_top(self) -> None:
-        """Remember which place stands at the top, and show it."""
-        row = self._rows.row(self.scroll_offset.y)
-        if row is not None:
-            self._top = Place(row.utterance, row.start)
-            self._paint()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Show what was scrolled to by wheel, or by a selection that is dragged over the edge."""
-        if self.size == self._laid_out_for and round(old_value) != round(new_value):
-            self._take_top()
-
-    def action_line_down(self) -> None:
-        """Scroll one row down."""
-        self.scroll_rows(1)
-
-    def action_line_up(self) -> None:
-        """Scroll one row up."""
-        self.scroll_rows(-1)
-
-    def action_page_down(self) -> None:
-        """Scroll one page down; one row stays in sight."""
-        self.scroll_rows(max(1, self.size.height - 1))
-
-    def action_page_up(self) -> None:
-        """Scroll one page up; one row stays in sight."""
-        self.scroll_rows(-max(1, self.size.height - 1))
-
-    def action_half_page_down(self) -> None:
-        """Scroll half a page down."""
-        self.scroll_rows(max(1, self.size.height // 2))
-
-    def action_half_page_up(self) -> None:
-        """Scroll half a page up."""
-        self.scroll_rows(-max(1, self.size.height // 2))
-
-    def action_to_top(self) -> None:
-        """Go to the first row."""
-        self.go_to(START)
-
-    def action_to_bottom(self) -> None:
-        """Go to the last row."""
-        self.go_to(Place(len(self._document.utterances), 0))

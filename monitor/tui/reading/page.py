@@ -1,0 +1,167 @@
+"""The page that a transcript is read on: what stands where, and how it is opened and loaded.
+
+Whatever one can do there is a class of its own that builds on ``TranscriptPage``, in a file of its own beside this
+one. It takes part by ``transcript_begins``, ``transcript_is_loaded`` and ``step_back``, each of which passes on to
+``super()``, and by Textual's ``action_…`` and ``on_…``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.widgets.key_bar import KeyBar
+from monitor.tui.widgets.speaker_strip import SpeakerStrip
+from monitor.tui.widgets.transcript_document import START
+from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
+from monitor.tui.widgets.transcript_pane import TranscriptPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from monitor.model.transcript import SpeakerShare, Utterance
+    from monitor.store.reader import Reader
+    from monitor.store.rows import BotRow
+    from monitor.tui.widgets.transcript_document import Place
+
+FIRST_SLICE = 200
+"""Utterances read before the first paint; more than any screen holds."""
+SLICE = 2_000
+"""Utterances a read after that: about 10 ms of work between two chances for a key press."""
+_LOADING = "load"
+_FIRST_FRAME_WAITS_S = 0.1
+"""How long the first frame waits for what is read, some 5 ms, so that it need not be sent twice; a busy database may
+take longer."""
+
+
+class TranscriptPage(MonitorScreen):
+    """Title, strip, pane, keys; opens at a place, and loads the rest while one reads."""
+
+    BINDINGS: ClassVar = bindings(Scope.TRANSCRIPT)
+    SCOPE = Scope.TRANSCRIPT
+
+    def __init__(self, reader: Reader, row: BotRow, *, at: Place = START, searching: str = "") -> None:
+        """Prepare the page.
+
+        Args:
+            reader: Reads the database.
+            row: Whose transcript.
+            at: What to show at the top to begin with.
+            searching: What to search for to begin with.
+
+        """
+        super().__init__()
+        self._reader = reader
+        self._row = row
+        self._loaded_at: int | None = None
+        """Which transcript is in the pane: the time of the ``complete`` that it came with."""
+        self._opens_at = at
+        self._search = searching
+        self._title = TranscriptTitle()
+        self._pane = TranscriptPane()
+        self._strip = SpeakerStrip()
+        self._explanation = Explanation()
+        self._keys = KeyBar(self.SCOPE)
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield self._title
+        yield self._strip
+        yield self._pane
+        yield self._explanation
+        yield self._keys
+
+    # -- what takes part
+
+    def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
+        """Prepare for another transcript, by these speakers: the strip knows them, the pane is empty still."""
+
+    def transcript_is_loaded(self) -> None:
+        """Take up what needs the whole transcript."""
+
+    def step_back(self) -> bool:
+        """End the innermost thing that is going on, if there is any; return whether there was."""
+        return False
+
+    async def action_back(self) -> None:
+        """End what is going on, a search or a speaker filter; if there is nothing, go back."""
+        if not self.step_back():
+            await super().action_back()
+
+    async def ask_for(self, label: str, text: str, placeholder: str = "", **answers: Callable[..., None]) -> None:
+        """Open the prompt, if there is anything to read (``Asked`` tells what it takes)."""
+        from monitor.tui.widgets.prompt import Asked  # noqa: PLC0415  (Input is slow to import; not at start)
+
+        if self._row.bot.words:
+            await self.ask(Asked(label, text, placeholder, **answers))
+
+    # -- opening and loading
+
+    @on(events.Mount)
+    async def open(self) -> None:
+        """Take the keyboard; begin to read before the screen is laid out."""
+        self._pane.focus()
+        read = asyncio.Event()
+        self.run_worker(self._open(read), name="open transcript", group="open")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(read.wait(), _FIRST_FRAME_WAITS_S)
+
+    async def _open(self, read: asyncio.Event) -> None:
+        try:
+            await self.pull()
+        finally:
+            read.set()
+
+    async def read_and_show(self) -> None:
+        """Show the bot's facts, and if its transcript is new, that; of a long one the rest is read afterwards."""
+        self._row = await self._reader.bot(self._row.bot.bot_id) or self._row
+        bot = self._row.bot
+        self._title.show_bot(self._row)
+        self.set_class(not bot.words, "-wordless")
+        self._explanation.show_bot(self._row)
+        if bot.words and bot.transcript_at != self._loaded_at:
+            await self._begin()
+            self._loaded_at = bot.transcript_at
+            self.call_after_refresh(self._load)
+
+    async def _begin(self) -> None:
+        """Show the beginning of a transcript.
+
+        Where another one was shown (the provider sends one again), place, speaker and search stay.
+        """
+        self.workers.cancel_group(self, _LOADING)  # what it has asked for belongs to the one before
+        bot = self._row.bot
+        top = self._opens_at if self._loaded_at is None else self._pane.top
+        speakers = await self._reader.speakers(bot.bot_id)
+        utterances = await self._reader.utterances(bot.bot_id, 0, FIRST_SLICE)
+        self._pane.clear()
+        self._strip.begin(speakers, bot.transcript_ms)
+        self.transcript_begins(speakers)
+        self._pane.go_to_utterance(*top)
+        self._append(utterances)
+
+    def _append(self, utterances: Sequence[Utterance]) -> None:
+        self._pane.append(utterances)
+        self._strip.add(utterances)
+
+    @work(name="load transcript", group=_LOADING, exclusive=True)
+    async def _load(self) -> None:
+        """Read the rest, between key presses."""
+        complete = False
+        with self.reading():
+            while utterances := await self._reader.utterances(self._row.bot.bot_id, self._pane.count, SLICE):
+                self._append(utterances)
+            complete = True
+        if complete:
+            self._pane.set_complete()
+            self.transcript_is_loaded()
+        else:
+            self._opens_at = self._pane.top
+            self._loaded_at = None  # the next news tries it again
