@@ -25,7 +25,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One speaker's turn: the words between two changes of speaker, or between two pauses."""
+    """One speaker's words between two changes of speaker, or between two pauses; those that follow make one turn."""
 
     speaker: str
     """A name as sent, or ``UNNAMED``."""
@@ -63,6 +63,11 @@ class Transcript:
     def end_ms(self) -> int:
         """When the last word ends, ms from the start of the recording; 0 in an empty transcript."""
         return max((utterance.end_ms for utterance in self.utterances), default=0)
+
+
+def starts_turn(before: Utterance | None, utterance: Utterance) -> bool:
+    """Whether an utterance begins a turn: nobody spoke before, or someone else."""
+    return before is None or before.speaker != utterance.speaker
 
 
 def speaker_shares(utterances: Iterable[Utterance]) -> list[SpeakerShare]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from monitor.model.times import clock
+from monitor.model.transcript import starts_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ class TranscriptDocument:
         index = shown[position]
         if not position or shown[position - 1] != index - 1:
             return True
-        return self.utterances[index].speaker != self.utterances[index - 1].speaker
+        return starts_turn(self.utterances[index - 1], self.utterances[index])
 
     def shows_time(self, shown: Sequence[int], position: int) -> bool:
         """Whether the time is shown at a position: at each turn, and in a long one when another half minute begins.
