@@ -36,11 +36,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def tool() -> Callable[[str], str]:
     """Find a program that the test drives, such as tmux: skip the test without it, but fail in CI."""
 
-    def find(name: str) -> str:
-        path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-        return path or _missing(name)
+    return find_tool
 
-    return find
+
+def find_tool(name: str) -> str:
+    """Return the path of a program that tests drive; without it the test is skipped, or fails in CI."""
+    path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    return path or _missing(name)
 
 
 def _missing(name: str) -> NoReturn:

@@ -1,7 +1,7 @@
 """One HTML file that needs nothing else: speakers in their colours, a search box, and the video where it lies beside.
 
 Whatever was said is text in it. Should any of it slip through, the page's own policy lets only this style and this
-script run, by their hashes, and nothing be loaded but a video.
+script run, by their hashes, and nothing be loaded but a video that lies beside the page or that its reader chooses.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.export.meeting import SILENT
@@ -29,49 +30,16 @@ def _rules(colors: Iterable[str]) -> str:
     return "".join(f".s{place}{{color:{color}}}" for place, color in enumerate(colors))
 
 
-_STYLE = f"""
-:root{{color-scheme:light dark}}
-body{{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}}
-header{{position:sticky;top:0;background:Canvas;padding:.5rem 0}}
-dt{{float:left;clear:left;width:6rem}}dt,.note,.unnamed{{opacity:.7}}dd{{margin:0 0 0 6rem}}
-h2{{font-size:1rem;margin:1rem 0 0}}p{{margin:.2rem 0;content-visibility:auto;contain-intrinsic-size:auto 1.6rem}}
-input{{font:inherit;width:100%;box-sizing:border-box}}video{{width:100%;max-height:40vh}}
-button{{font:inherit;font-variant-numeric:tabular-nums;border:0;background:none;color:inherit;opacity:.7;padding:0}}
-.playable button{{cursor:pointer;text-decoration:underline}}[hidden]{{display:none}}
-{_rules(speaker_colors.ON_LIGHT)}
-@media(prefers-color-scheme:dark){{{_rules(speaker_colors.ON_DARK)}}}
-"""
+def _own(ending: str) -> str:
+    return Path(__file__).with_name(f"page.{ending}").read_text(encoding="utf-8")
 
-_SCRIPT = """
-"use strict";
-const video = document.querySelector("video"), box = document.querySelector("input");
-const note = document.querySelector(".note"), sections = [...document.querySelectorAll("section")];
-const folded = text => text.normalize("NFD").replace(/\\p{M}/gu, "").toLowerCase();
-let turns = null;
-function search() {
-  turns ??= sections.map(one => [...one.querySelectorAll("p")].map(p => [p, folded(p.lastChild.data)]));
-  const wanted = folded(box.value.trim());
-  let found = 0;
-  turns.forEach((inside, place) => {
-    let shown = 0;
-    for (const [p, text] of inside) {
-      p.hidden = !text.includes(wanted);
-      shown += !p.hidden;
-    }
-    sections[place].hidden = !shown;
-    found += shown;
-  });
-  note.textContent = wanted ? found + (found === 1 ? " turn" : " turns") : "";
-}
-box.addEventListener("input", search);
-video.addEventListener("loadedmetadata", () => { video.hidden = false; document.body.className = "playable"; });
-document.addEventListener("click", event => {
-  if (video.hidden || !event.target.dataset.at) return;
-  video.currentTime = Number(event.target.dataset.at);
-  video.play();
-});
-video.src = video.dataset.beside;
+
+_STYLE = f"""
+{_own("css")}
+{_rules(speaker_colors.ON_LIGHT)}
+@media (prefers-color-scheme: dark) {{{_rules(speaker_colors.ON_DARK)}}}
 """
+_SCRIPT = f"\n{_own('js')}"
 
 
 def _hash(text: str) -> str:
@@ -82,7 +50,7 @@ POLICY = "; ".join((
     "default-src 'none'",
     f"style-src {_hash(_STYLE)}",
     f"script-src {_hash(_SCRIPT)}",
-    "media-src 'self' file:",
+    "media-src 'self' file: blob:",
     "base-uri 'none'",
     "form-action 'none'",
 ))  # fmt: skip
@@ -92,16 +60,15 @@ POLICY = "; ".join((
 def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     """Return the transcript as an HTML page, piece by piece."""
     yield from _head(meeting)
+    yield from _controls(meeting)
     speaker = None
-    for utterance in utterances:
+    for number, utterance in enumerate(utterances, 1):
         if utterance.speaker != speaker:
             yield "" if speaker is None else "</section>\n"
             speaker = utterance.speaker
             yield f'<section>\n<h2 class="{_class(speaker)}" dir="auto">{escape(speaker)}</h2>\n'
-        at = max(0, utterance.start_ms) / SECOND
-        time = f'<button data-at="{at}">{clock(utterance.start_ms)}</button>'
-        yield f'<p dir="auto">{time} {escape(utterance.text)}</p>\n'
-    yield f"<p>{SILENT}</p>\n" if speaker is None else "</section>\n"
+        yield f'<p dir="auto" id="{number}">{_time(number, utterance)}{escape(utterance.text)}</p>\n'
+    yield f'<p class="silent">{SILENT}</p>\n' if speaker is None else "</section>\n"
     yield f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
 
 
@@ -111,12 +78,41 @@ def _head(meeting: Meeting) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
-    for name, fact in meeting.facts():
-        yield f"<dt>{name}</dt><dd>{escape(fact)}</dd>\n"
-    yield f'</dl>\n<header>\n<video controls hidden preload="metadata" data-beside="{escape(meeting.file_name)}.mp4">'
-    yield '</video>\n<input type="search" aria-label="Search" placeholder="Search what was said">\n'
-    yield '<span class="note" role="status"></span>\n</header>\n<main>\n'
+    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    facts = "".join(
+        f'<span title="{name}">{escape(fact)}</span>' for name, fact in meeting.facts() if name != "Speakers"
+    )
+    yield f'<p class="facts">{facts}</p>\n'
+    yield from _speakers(meeting)
+
+
+def _speakers(meeting: Meeting) -> Iterator[str]:
+    """Return who talked how much: a bar to scale, and a button for each that shows them alone."""
+    yield '<svg class="shares" aria-hidden="true">'
+    left = 0.0
+    for speaker, share in meeting.shares():
+        yield f'<rect class="{_class(speaker)}" x="{left:.3%}" width="{share:.3%}" height="100%"/>'
+        left += share
+    yield '</svg>\n<div class="speakers">\n'
+    for speaker, share in meeting.shares():
+        name = f'<bdi class="{_class(speaker)}">{escape(speaker)}</bdi>'
+        yield f'<button type="button" aria-pressed="false">{name}<i>{share:.0%}</i></button>\n'
+    yield "</div>\n"
+
+
+def _controls(meeting: Meeting) -> Iterator[str]:
+    """Return what only the script can make work: it shows them."""
+    yield f'<header hidden>\n<video controls hidden preload="metadata" data-beside="{escape(meeting.file_name)}.mp4">'
+    yield '</video>\n<svg class="strip" preserveAspectRatio="none" aria-hidden="true"></svg>\n<div class="search">\n'
+    yield '<input type="search" aria-label="Search" placeholder="Search what was said  /">\n'
+    yield '<span class="found" role="status"></span>\n'
+    yield '<label class="pick">Add the video<input type="file" accept="video/*,audio/*"></label>\n'
+    yield "</div>\n</header>\n<main>\n"
+
+
+def _time(number: int, utterance: Utterance) -> str:
+    start, end = (max(0, ms) / SECOND for ms in (utterance.start_ms, utterance.end_ms))
+    return f'<a href="#{number}" data-at="{start}" data-to="{end}">{clock(utterance.start_ms)}</a> '
 
 
 def _class(speaker: str) -> str:

@@ -38,10 +38,15 @@ class Meeting:
         if self.length_ms is not None:
             yield "Length", exact_duration(self.length_ms)
         if self.speakers:
-            total = sum(share.talk_ms for share in self.speakers) or 1
-            yield "Speakers", ", ".join(f"{one.speaker} {round(100 * one.talk_ms / total)}%" for one in self.speakers)
+            yield "Speakers", ", ".join(f"{speaker} {share:.0%}" for speaker, share in self.shares())
         if self.video:
             yield "Video", self.video
+
+    def shares(self) -> Iterator[tuple[str, float]]:
+        """Return who talked how much of all that is talked in the export, from 0 to 1."""
+        total = sum(one.talk_ms for one in self.speakers) or 1
+        for one in self.speakers:
+            yield one.speaker, one.talk_ms / total
 
 
 def timestamp(ms: int, point: str = ".") -> str:

@@ -1,0 +1,144 @@
+"use strict";
+const one = selector => document.querySelector(selector);
+const all = selector => [...document.querySelectorAll(selector)];
+const video = one("video"), box = one("input[type=search]"), note = one(".found"), strip = one(".strip");
+const sections = all("section"), chips = all(".speakers button");
+const turns = all("section p").map(p => {
+  const time = p.firstChild;
+  return {p, said: p.lastChild, at: Number(time.dataset.at), to: Number(time.dataset.to), section: p.parentElement};
+});
+const ends = turns.reduce((latest, turn) => Math.max(latest, turn.to), 1);
+
+// -- search: letter case and accents make no difference; what matches is marked where it stands
+
+const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ς", "σ");
+
+function matches(text, wanted) {
+  const offsets = [], found = [];
+  let whole = "", offset = 0;
+  for (const character of text) {
+    const part = folded(character);
+    for (let unit = 0; unit < part.length; unit++) offsets.push(offset);
+    whole += part;
+    offset += character.length;
+  }
+  offsets.push(offset);
+  for (let place = whole.indexOf(wanted); place >= 0; place = whole.indexOf(wanted, place + wanted.length))
+    found.push([offsets[place], offsets[place + wanted.length]]);
+  return found;
+}
+
+function ranges(turn, wanted) {
+  return matches(turn.said.data, wanted).map(([start, end]) => {
+    const range = new Range();
+    range.setStart(turn.said, start);
+    range.setEnd(turn.said, end);
+    return range;
+  });
+}
+
+const counted = (number, thing, things) => number + " " + (number === 1 ? thing : things);
+
+function show() {
+  const wanted = folded(box.value.trim());
+  const picked = chips.filter(chip => chip.ariaPressed === "true").map(chip => chip.firstChild.textContent);
+  for (const turn of turns) {
+    turn.folded ??= folded(turn.said.data);
+    const speaks = !picked.length || picked.includes(turn.section.firstElementChild.textContent);
+    turn.p.hidden = !speaks || !turn.folded.includes(wanted);
+  }
+  for (const section of sections) section.hidden = !section.querySelector("p:not([hidden])");
+  const shown = turns.filter(turn => !turn.p.hidden);
+  const found = wanted ? shown.flatMap(turn => ranges(turn, wanted)) : [];
+  if (globalThis.Highlight) CSS.highlights.set("found", new Highlight(...found));
+  document.body.classList.toggle("searching", Boolean(wanted || picked.length));
+  const inTurns = counted(shown.length, "turn", "turns");
+  note.textContent = wanted ? counted(found.length, "match", "matches") + " in " + inTurns : picked.length ? inTurns : "";
+}
+
+function showInContext(turn) {
+  box.value = "";
+  for (const chip of chips) chip.ariaPressed = "false";
+  show();
+  turn.p.scrollIntoView({block: "center"});
+  mark(turn);
+}
+
+box.addEventListener("input", show);
+for (const chip of chips)
+  chip.addEventListener("click", () => {
+    chip.ariaPressed = String(chip.ariaPressed !== "true");
+    show();
+  });
+document.addEventListener("keydown", event => {
+  if (event.key === "/" && document.activeElement !== box) {
+    event.preventDefault();
+    box.focus();
+  }
+});
+
+// -- the strip: who spoke when, to scale; a click leads there
+
+const drawn = (name, facts) => {
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [fact, value] of Object.entries(facts)) shape.setAttribute(fact, value);
+  return strip.appendChild(shape);
+};
+strip.setAttribute("viewBox", "0 0 " + ends + " 1");
+for (const {at, to, section} of turns)
+  drawn("rect", {x: at, width: Math.max(to - at, ends / 2000), height: 1, class: section.firstElementChild.className});
+const here = drawn("line", {y2: 1, visibility: "hidden"});
+
+const heardAt = seconds => turns.findLast(turn => turn.at <= seconds) ?? turns[0];
+let now = null;
+function mark(turn) {
+  now?.p.classList.remove("now");
+  now = turn;
+  now?.p.classList.add("now");
+  for (const end of ["x1", "x2"]) here.setAttribute(end, turn ? turn.at : 0);
+  here.setAttribute("visibility", turn ? "visible" : "hidden");
+}
+strip.addEventListener("click", event => {
+  const {left, width} = strip.getBoundingClientRect();
+  const seconds = (event.clientX - left) / width * ends;
+  if (!turns.length) return;
+  showInContext(heardAt(seconds));
+  play(seconds);
+});
+
+// -- the video, where it lies beside this page or is chosen: a click on a time plays from there
+
+function play(seconds) {
+  if (video.hidden) return;
+  video.currentTime = seconds;
+  video.play();
+}
+video.addEventListener("loadedmetadata", () => {
+  video.hidden = false;
+  video.className = video.videoHeight ? "" : "sound";
+  document.body.classList.add("playable");
+});
+video.addEventListener("timeupdate", () => {
+  const turn = heardAt(video.currentTime);
+  if (turn === now || video.paused) return;
+  const {top, bottom} = now ? now.p.getBoundingClientRect() : {top: 0, bottom: 0};
+  const follows = top < innerHeight && bottom > 0;
+  mark(turn);
+  if (follows) turn?.p.scrollIntoView({block: "nearest"});
+});
+one("main").addEventListener("click", event => {
+  const p = event.target.closest("p"), turn = turns.find(each => each.p === p);
+  if (!turn || String(getSelection())) return;
+  const onTime = event.target.closest("a");
+  if (onTime && !video.hidden) {
+    event.preventDefault();
+    mark(turn);
+    play(turn.at);
+  } else if (document.body.classList.contains("searching")) showInContext(turn);
+});
+one(".pick input").addEventListener("change", event => {
+  const [file] = event.target.files;
+  if (file) video.src = URL.createObjectURL(file);
+});
+one("header").hidden = false;
+video.src = video.dataset.beside;
