@@ -23,7 +23,7 @@ from monitor import __version__
 from monitor.model.events import Unrecognized
 from monitor.receiver.authentication import host_refusal, refusal, without_secrets
 from monitor.receiver.health import one_line
-from monitor.receiver.refusals import MOST_REFUSALS, Refusals
+from monitor.receiver.refusals import MOST_REFUSALS, Refusals, network_of
 from monitor.store.writer import PAUSE_S, CannotCommit
 from monitor.wire.delivery import Delivery, Outcome
 from monitor.wire.spoke import InvalidDelivery, Parsed, parse
@@ -181,7 +181,9 @@ class _Intake:
         count, again_in_s = self._refusals.count(address)
         if count > MOST_REFUSALS:
             if count == MOST_REFUSALS + 1:
-                logger.warning("429 too many refused requests from %s; no more are told of for a minute", address)
+                logger.warning(
+                    "429 too many refused requests from %s; no more are told of for a minute", network_of(address)
+                )
             return HTTPException(429, "too many requests from here were refused", {"Retry-After": str(again_in_s)})
         logger.warning("%d %s", *refused)
         headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None

@@ -7,6 +7,7 @@ comes through a tunnel has one address, the provider's webhooks among it.
 from __future__ import annotations
 
 import time
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ MOST_REFUSALS = 30
 WINDOW_S = 60.0
 
 MOST_ADDRESSES = 256
-"""Counted apart; all others are counted as one. Whoever has a network of IPv6 has more than any memory."""
+"""Counted apart; all others are counted as one."""
+
+_OWN_BITS = 64
+"""Of an IPv6 address are its owner's to choose, anew for every request if he likes."""
 
 
 class _Window(NamedTuple):
@@ -36,6 +40,7 @@ class Refusals:
     def count(self, address: str) -> tuple[int, int]:
         """Count one more; return how many that makes, and in how many seconds the address begins anew."""
         now = self._now()
+        address = network_of(address)
         window = self._windows.get(address)
         if window is None and len(self._windows) >= MOST_ADDRESSES:
             self._forget_those_before(now)
@@ -48,3 +53,13 @@ class Refusals:
 
     def _forget_those_before(self, now: float) -> None:
         self._windows = {address: window for address, window in self._windows.items() if window.ends_at > now}
+
+
+def network_of(address: str) -> str:
+    """Return whose an address is: of IPv6, the network that its owner has; "" for none."""
+    if ":" not in address:
+        return address
+    known = IPv6Address(address)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return f"{IPv6Address(int(known) >> _OWN_BITS << _OWN_BITS)}/64"
