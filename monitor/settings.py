@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from monitor.declaring import Declaration, Origin, WrongSetting, setting
+from monitor.model.paths import file_path
 from monitor.model.text import printable
 from monitor.values import (
     Secret,
     boolean,
     duration,
-    file_path,
     host,
     host_names,
     name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.model.times import DAY, HOUR, MINUTE, SECOND
@@ -99,18 +98,6 @@ def secrets(text: str) -> tuple[Secret, ...]:
     if not all(re.fullmatch(r"[!-~]+", key) for key in keys):
         raise ValueError("a key is made of visible ASCII characters, as a header can carry them")
     return tuple(map(Secret, keys))
-
-
-def file_path(text: str) -> Path:
-    """Return the absolute path of a file; ``~`` is the user's home."""
-    if not text or "\0" in text:
-        raise ValueError("must be the path of a file")
-    try:
-        return Path(text).expanduser().absolute()
-    except RuntimeError:
-        raise ValueError("names a home folder that cannot be found") from None
-    except FileNotFoundError:
-        raise ValueError("begins in the present folder, which is gone") from None
 
 
 def duration(text: str) -> int:

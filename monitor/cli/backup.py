@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from monitor.cli.ending import ended_in_order
 from monitor.cli.plain import size
 from monitor.cli.problems import CommandFailed, WrongUse
+from monitor.model.paths import file_path
 from monitor.store.backup import CannotBackUp, back_up
-from monitor.values import file_path
 
 if TYPE_CHECKING:
     from monitor.settings import Settings

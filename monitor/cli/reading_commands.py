@@ -49,19 +49,25 @@ def show(settings: Settings, *, bot: str, as_json: bool, whole_links: bool) -> i
 
 
 @program.command
-@obeys("database")
-@click.argument("bots", nargs=-1, required=True, metavar="BOT...")
+@obeys("database", "stalled_after")
+@click.argument("bots", nargs=-1, metavar="[BOT...]")
+@click.option("--filter", "query", metavar="WORDS", help="All that these words show on the screen, as after /.")
+@click.option("--all", "everything", is_flag=True, help="All meetings.")
 @click.option("--format", "name", type=click.Choice(_EXPORTS), default="md", help="What to write. [md]")
 @click.option("--output", "folder", metavar="DIR", help="Write files into this folder, each named by its bot's id.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--speakers", multiple=True, metavar="NAME", help="Only what this speaker says; repeatable.")
-@click.option("--from", "from_ms", callback=place_in_time, metavar="TIME", help="Only turns from here on (12:30).")
-@click.option("--to", "to_ms", callback=place_in_time, metavar="TIME", help="Only turns that begin before.")
+@click.option(
+    "--from", "from_ms", callback=place_in_time, metavar="TIME", help="Only what is said from here on (12:30)."
+)
+@click.option("--to", "to_ms", callback=place_in_time, metavar="TIME", help="Only what is said before.")
 @whole_links
 def export(  # noqa: PLR0913 - one for each option
     settings: Settings,
     *,
     bots: tuple[str, ...],
+    query: str | None,
+    everything: bool,
     name: str,
     folder: str | None,
     force: bool,
@@ -70,11 +76,13 @@ def export(  # noqa: PLR0913 - one for each option
     to_ms: int | None,
     whole_links: bool,
 ) -> int:
-    """Write what was said to a file, or one meeting to stdout.
+    """Write what was said to files, or one meeting to stdout.
 
-    BOT is a bot's id, or the beginning of it.
+    BOT is a bot's id, or the beginning of it. In place of BOTs: --filter 'ana !failed', or --all.
     """
-    from monitor.cli.export import Wanted, execute, place
+    from monitor.cli.export import execute, which
+    from monitor.taking.wanted import Wanted
 
     wanted = Wanted(speakers, from_ms or 0, to_ms)
-    return execute(settings, bots, wanted, name=name, to=place(folder, force=force), whole_links=whole_links)
+    meant = which(bots, query, everything=everything)
+    return execute(settings, meant, wanted, name=name, folder=folder, force=force, whole_links=whole_links)

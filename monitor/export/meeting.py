@@ -29,6 +29,8 @@ class Meeting:
     """Who is in the export, who talked longest first."""
     video: str = ""
     """The link to the video, as it may be seen; "" where there is none."""
+    span: str = ""
+    """From when to when of it, where the export is a part only."""
     file_name: str = ""
     """What the export's file is called, without its ending; a video beside it is looked for under the same name."""
 
@@ -37,6 +39,8 @@ class Meeting:
         yield "Started", f"{moment(self.started_at):%Y-%m-%d %H:%M %Z}"
         if self.length_ms is not None:
             yield "Length", exact_duration(self.length_ms)
+        if self.span:
+            yield "Part", self.span
         if self.speakers:
             yield "Speakers", ", ".join(f"{speaker} {share:.0%}" for speaker, share in self.shares())
         if self.video:

@@ -44,14 +44,14 @@ checking.closing = signalled
 
 WHILE_EXPORTING = """
 import os, sys
-from monitor.cli import export
+from monitor.taking.source import Source
 
-def interrupted(self, bot_id, first):
+def interrupted(self, bot_id, first, *, with_words):
     os.kill(os.getpid(), int(sys.argv[-1]))
-    return window(self, bot_id, first)
+    return window(self, bot_id, first, with_words=with_words)
 
-window = export._Spoken._window
-export._Spoken._window = interrupted
+window = Source.window
+Source.window = interrupted
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -14,11 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
-from monitor.cli import export
 from monitor.cli.commands import program
-from monitor.cli.file_names import file_name
 from monitor.cli.guard import run_guarded
 from monitor.export.formats import FORMATS
+from monitor.taking import source
+from monitor.taking.file_names import file_name
 from tests.cli.kept import receive, status
 from tests.cli.running import MONITOR, PATIENCE_S, monitor
 
@@ -45,6 +46,7 @@ def complete(bot_id: str, *turns: dict[str, object]) -> bytes:
     return json.dumps({"event": "complete", "data": data}).encode()
 
 
+FIRST, SECOND, THIRD = "Hello Bob!", "Hello, Ana.", "=1+1 is two."
 TALK = (said("Ana", 1, "Hello", "Bob!"), said("Bob", 60, "Hello,", "Ana."), said("Ana", 120, "=1+1", "is", "two."))
 
 
@@ -105,25 +107,29 @@ def test_a_word_document_goes_to_a_pipe_but_not_to_a_terminal(
 @pytest.mark.parametrize(
     ("options", "found"),
     [
-        (["--speakers", "ana"], [0, 2]),
-        (["--speakers", "ANA", "--speakers", "Bob"], [0, 1, 2]),
-        (["--from", "1:00"], [1, 2]),
+        (["--speakers", "ana"], [FIRST, THIRD]),
+        (["--speakers", "ANA", "--speakers", "Bob"], [FIRST, SECOND, THIRD]),
+        (["--from", "1:00"], [SECOND, THIRD]),
         (["--from", "1:00.5"], None),
-        (["--to", "60"], [0]),
+        (["--to", "60"], [FIRST]),
         (["--from", "61", "--to", "2:00"], []),
-        (["--from", "2:01", "--to", "2:30"], [2]),
+        (["--from", "2:01", "--to", "2:30"], ["two."]),
+        (["--to", "2:01"], [FIRST, SECOND, "=1+1 is"]),
     ],
 )
 def test_only_what_is_wanted(
-    capsys: pytest.CaptureFixture[str], talks: Path, options: list[str], found: list[int] | None
+    capsys: pytest.CaptureFixture[str], talks: Path, options: list[str], found: list[str] | None
 ) -> None:
     code = run_guarded(["export", "talk", "--format", "json", "--database", str(talks), *options])
     if found is None:
         assert code == 2
     else:
-        assert texts(capsys.readouterr().out) == [
-            ["Hello Bob!", "Hello, Ana.", "=1+1 is two."][place] for place in found
-        ]
+        assert texts(capsys.readouterr().out) == found
+
+
+def test_of_a_part_of_a_meeting_it_is_told_which_and_who_talked_in_it(exported: Callable[..., str]) -> None:
+    made = exported("talk", "--from", "1:00", "--to", "2:00", "--format", "txt")
+    assert "Part: from 0:01:00 to 0:02:00\nSpeakers: Bob 100%\n" in made
 
 
 def test_talk_is_told_of_those_who_are_wanted(exported: Callable[..., str]) -> None:
@@ -144,6 +150,55 @@ def test_a_foreign_id_names_no_path(exported: Callable[..., str], tmp_path: Path
     assert names[1] == "talk.md"
     assert names[0].startswith("etc_pass_wd~")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["kept", "out"]
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--all"], ["etc_pass_wd~", "talk.md"]),
+        (["--filter", ""], ["etc_pass_wd~", "talk.md"]),
+        (["--filter", "bob status:completed !pass"], ["talk.md"]),
+    ],
+)
+def test_all_that_a_filter_shows_is_taken(
+    exported: Callable[..., str], tmp_path: Path, options: list[str], names: list[str]
+) -> None:
+    told = exported(*options, "--output", tmp_path / "out")
+    found = sorted(file.name for file in (tmp_path / "out").iterdir())
+    assert [name.startswith(start) for name, start in zip(found, names, strict=True)] == [True] * len(names)
+    assert told.startswith("exported 2 meetings to" if len(names) > 1 else f"exported {tmp_path}/out/talk.md")
+
+
+def test_a_filter_finds_more_than_are_read_at_once(
+    exported: Callable[..., str], talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(talks, [(10 + place, complete(f"more-{place}", *TALK)) for place in range(7)])
+    monkeypatch.setattr(source, "SLICE", 3)
+    assert exported("--filter", "more", "--output", tmp_path / "out").startswith("exported 7 meetings")
+    assert len(list((tmp_path / "out").iterdir())) == 7
+
+
+def test_meetings_without_a_speaker_are_left_out(
+    exported: Callable[..., str], talks: Path, tmp_path: Path, refused: Refused
+) -> None:
+    receive(talks, [(9, complete("only-eve", said("Eve", 0, "Well.")))])
+    out = tmp_path / "out"
+    assert exported("--all", "--speakers", "eve", "--output", out) == f"exported {out}/only-eve.md\n"
+    told = refused("export", "--all", "--speakers", "Kim", "--output", tmp_path, "--database", talks)
+    assert told == (1, "there is nothing of 'Kim' to write in any of these meetings")
+
+
+def test_progress_is_a_bar_with_the_time_left(
+    talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receive(talks, [(10 + place, complete(f"more-{place}", *TALK)) for place in range(7)])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("monitor.cli.export._TELL_EVERY_S", 0)
+    assert run_guarded(["export", "--filter", "more", "--output", str(tmp_path / "o"), "--database", str(talks)]) == 0
+    lines = capsys.readouterr().err.split("\r\x1b[K")
+    assert lines[1] == "░" * 24 + " 0 of 7"
+    assert re.fullmatch(r"█{10}░{14} 3 of 7, \d+s left", lines[4])
+    assert lines[-1] == "█" * 24 + " 7 of 7\n"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +247,14 @@ def test_a_folder_is_not_replaced(refused: Refused, talks: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
+        ([], 2, "name meetings by BOT..., by --filter or by --all, one of the three; see monitor export --help"),
+        (
+            ["talk", "--all"],
+            2,
+            "name meetings by BOT..., by --filter or by --all, one of the three; see monitor export --help",
+        ),
+        (["--filter", "live"], 1, "no meeting that 'live' shows has a transcript; monitor list prints them all"),
+        (["--all"], 2, "2 meetings need a folder to go to; name it with --output DIR"),
         (["nobody"], 1, "there is no bot 'nobody'; monitor list prints them all"),
         (["live"], 1, "'live' has no transcript; monitor show tells where the bot stands"),
         (["talk", "../"], 2, "2 meetings need a folder to go to; name it with --output DIR"),
@@ -214,20 +277,20 @@ def test_what_cannot_be_is_told_in_a_line(
 def test_an_interrupted_export_leaves_no_half_file(
     talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turns = [said(f"Speaker {place % 7}", place, "word") for place in range(3 * export.WINDOW)]
+    turns = [said(f"Speaker {place % 7}", place, "word") for place in range(3 * source.SLICE)]
     receive(talks, [(9, complete("long", *turns))])
     asked = []
 
-    def interrupted(self: export._Spoken, bot_id: str, first: int) -> object:
+    def interrupted(self: source.Source, bot_id: str, first: int, *, with_words: bool) -> object:
         asked.append(first)
-        if first >= 2 * export.WINDOW:
+        if first >= 2 * source.SLICE:
             os.kill(os.getpid(), signal.SIGINT)
-        return window(self, bot_id, first)
+        return window(self, bot_id, first, with_words=with_words)
 
-    window = export._Spoken._window
-    monkeypatch.setattr(export._Spoken, "_window", interrupted)
+    window = source.Source.window
+    monkeypatch.setattr(source.Source, "window", interrupted)
     assert run_guarded(["export", "long", "--output", str(tmp_path / "out"), "--database", str(talks)]) == 130
-    assert asked == [0, export.WINDOW, 2 * export.WINDOW]
+    assert asked == [0, source.SLICE, 2 * source.SLICE]
     assert list((tmp_path / "out").iterdir()) == []
 
 
