@@ -61,8 +61,8 @@ _END = {"type": "http.response.body", "body": b"", "more_body": False}
 _TWO_ENDS = "a request with both Content-Length and Transfer-Encoding is not taken in"
 _HANGING_UP = {"Connection": "close"}
 
-RETRY_AFTER_S = 5
-"""Asked of senders whose delivery could not be written down."""
+_COME_AGAIN = {"Retry-After": "5"}
+"""Asked of senders whose delivery could not be written down, in s."""
 
 
 class Recorder(Protocol):
@@ -148,7 +148,10 @@ class _Intake:
         """Tell how the receiver is, but not what is wrong: that may name places on this machine."""
         health = asdict(self._health.seen(self._recorder.failure))
         del health["problem"]
-        return _json({"version": __version__, **health})
+        told = {"version": __version__, **health}
+        if self._recorder.failure is None:  # one request that broke is no reason to let none through
+            return _json(told)
+        return _json({"error": "webhooks cannot be written down at present", **told}, 503, _COME_AGAIN)
 
     async def crashed(self, _: Request | None, error: Exception) -> Response:
         """Answer for an error that nobody expected."""
@@ -216,9 +219,7 @@ class _Intake:
         if self._recorder.failure is None:  # else it says so itself, and also when it is over
             self._health.problem = str(error)
         logger.error("503 %s", error)
-        return HTTPException(
-            503, "the delivery could not be written down; send it again", {"Retry-After": str(RETRY_AFTER_S)}
-        )
+        return HTTPException(503, "the delivery could not be written down; send it again", _COME_AGAIN)
 
 
 def _ends_in_two_ways(headers: Iterable[tuple[bytes, bytes]]) -> bool:

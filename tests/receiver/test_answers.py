@@ -179,11 +179,31 @@ class TestTrouble:
         health = receiver.service.health
         assert (health.state, health.problem) == (ReceiverState.FAILING, writer.failure)
         assert health.unavailable == 1
-        assert receiver.http.get(receiver.url.replace("/webhook", "/healthz")).json()["state"] == "failing"
 
         writer.failure = None
         assert receiver.service.health.problem is None
         assert receiver.service.health.state is ReceiverState.LISTENING
+
+    def test_its_health_says_so_until_it_is_mended(self, writer: BrokenWriter, receiver: Running) -> None:
+        url = receiver.url.replace("/webhook", "/healthz")
+        writer.failure = "cannot write to /home/ana/monitor.db: disk is full"
+        answer = receiver.http.get(url)
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert answer.json()["state"] == "failing"
+        assert answer.json()["error"] == "webhooks cannot be written down at present"
+        assert "ana" not in answer.text
+        writer.failure = None
+        assert receiver.http.get(url).status_code == 200
+
+    def test_one_request_that_breaks_it_does_not_take_it_out_of_service(
+        self, writer: BrokenWriter, receiver: Running
+    ) -> None:
+        """A proxy that lets nothing through to what is not well would never find out that it is."""
+        writer.error = KeyError("spanner")
+        assert receiver.post(golden("spec_failed.json")).status_code == 500
+        answer = receiver.http.get(receiver.url.replace("/webhook", "/healthz"))
+        assert (answer.status_code, answer.json()["state"]) == (200, "failing")
 
     def test_one_delivery_that_cannot_be_written_down_is_told_of(self, writer: BrokenWriter, receiver: Running) -> None:
         writer.error = CannotCommit("integer overflow")
