@@ -65,6 +65,13 @@ _COME_AGAIN = {"Retry-After": "5"}
 """Asked of senders whose delivery could not be written down, in s."""
 
 
+_NO_MORE = "no more are told of for a minute"
+
+
+class _Told(HTTPException):
+    """A refusal that the log was told of as it was decided."""
+
+
 class Recorder(Protocol):
     """Where deliveries are written down: ``store.writer.Writer``."""
 
@@ -90,7 +97,7 @@ def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health) ->
             Route(settings.path, intake, methods=["POST"]),
             Route("/healthz", intake.healthz, methods=["GET"]),
         ],
-        exception_handlers={HTTPException: _refused, Exception: intake.crashed},
+        exception_handlers={HTTPException: intake.refused, Exception: intake.crashed},
     )
     others.router.redirect_slashes = False  # a redirect would repeat the Host that the sender made up
 
@@ -98,9 +105,9 @@ def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health) ->
         if scope["path"] == settings.path and scope["method"] == "POST":
             await intake(scope, receive, send)
         elif _ends_in_two_ways(scope["headers"]):
-            await _json({"error": _TWO_ENDS}, 400, _HANGING_UP)(scope, receive, send)
+            await intake.refuse(scope, HTTPException(400, _TWO_ENDS, _HANGING_UP))(scope, receive, send)
         elif refused := host_refusal(scope["headers"], settings.keys, settings.allowed_hosts):
-            await _json({"error": refused.reason}, refused.status)(scope, receive, send)
+            await intake.refuse(scope, HTTPException(*refused))(scope, receive, send)
         else:
             await others(scope, receive, send)
 
@@ -117,6 +124,8 @@ class _Intake:
         self._admitted: dict[RawHeaders, KeptHeaders] = {}
         """Header sets that were let in, and what is kept of them: those of a sender are nearly always the same."""
         self._refusals = Refusals()
+        self._told = Refusals()
+        """Requests that are not taken in from anybody; no reason to take their sender for one who guesses."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a delivery in."""
@@ -124,8 +133,10 @@ class _Intake:
             refusing = await self._webhook(scope, receive)
         except ClientDisconnect:
             return  # nobody is there to read an answer
+        except _Told as error:
+            refusing = _answer(error)
         except HTTPException as error:
-            refusing = _json({"error": error.detail}, error.status_code, error.headers)
+            refusing = self.refuse(scope, error)
         except Exception as error:  # noqa: BLE001  # whatever it is, the sender is told to try again
             refusing = await self.crashed(None, error)
         if refusing:
@@ -160,6 +171,24 @@ class _Intake:
         logger.error("500 %s", self._health.problem)
         return _json({"error": "the receiver broke at this request; send it again"}, 500)
 
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Answer in JSON for whatever Starlette's router refuses, on the way to any path."""
+        return self.refuse(request.scope, cast("HTTPException", error))
+
+    def refuse(self, scope: Scope, error: HTTPException) -> Response:
+        """Return the answer for what is not taken in from anybody, and tell of it, but not without end."""
+        address = scope["client"][0] if scope["client"] else ""
+        count, _ = self._told.count(address)
+        if count <= MOST_REFUSALS:
+            elsewhere = error.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+            whereto = f"; webhooks are to be POSTed to {self._settings.path}" if elsewhere else ""
+            logger.warning("%d %s%s", error.status_code, error.detail, whereto)
+        elif count == MOST_REFUSALS + 1:
+            logger.warning(
+                "%d too many requests from %s like this; %s", error.status_code, network_of(address), _NO_MORE
+            )
+        return _answer(error)
+
     def _admit(self, sent: RawHeaders, client: tuple[str, int] | None) -> KeptHeaders:
         """Return the headers to keep, or raise HTTPException for a request that is not let in, its body unread."""
         if kept := self._admitted.get(sent):
@@ -184,13 +213,11 @@ class _Intake:
         count, again_in_s = self._refusals.count(address)
         if count > MOST_REFUSALS:
             if count == MOST_REFUSALS + 1:
-                logger.warning(
-                    "429 too many refused requests from %s; no more are told of for a minute", network_of(address)
-                )
-            return HTTPException(429, "too many requests from here were refused", {"Retry-After": str(again_in_s)})
+                logger.warning("429 too many refused requests from %s; %s", network_of(address), _NO_MORE)
+            return _Told(429, "too many requests from here were refused", {"Retry-After": str(again_in_s)})
         logger.warning("%d %s", *refused)
         headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None
-        return HTTPException(refused.status, refused.reason, headers)
+        return _Told(refused.status, refused.reason, headers)
 
     async def _take_in(self, delivery: Delivery) -> Response | None:
         try:
@@ -219,7 +246,7 @@ class _Intake:
         if self._recorder.failure is None:  # else it says so itself, and also when it is over
             self._health.problem = str(error)
         logger.error("503 %s", error)
-        return HTTPException(503, "the delivery could not be written down; send it again", _COME_AGAIN)
+        return _Told(503, "the delivery could not be written down; send it again", _COME_AGAIN)
 
 
 def _ends_in_two_ways(headers: Iterable[tuple[bytes, bytes]]) -> bool:
@@ -259,10 +286,8 @@ def _too_large(most: int) -> HTTPException:
     return HTTPException(413, f"the body has more than {most} bytes")
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    """Answer in JSON for whatever Starlette's router refuses."""
-    refused = cast("HTTPException", error)
-    return _json({"error": refused.detail}, refused.status_code, refused.headers)
+def _answer(error: HTTPException) -> Response:
+    return _json({"error": error.detail}, error.status_code, error.headers)
 
 
 def _invalid(invalid: InvalidDelivery) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,7 @@ from monitor.receiver.settings import ReceiverSettings
 from tests.receiver.running import KEY, Running, Start, answer_on, golden, launched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +252,44 @@ class TestNotTakenIn:
         assert running.url.endswith("/a/b.c")
         assert running.post(golden("spec_failed.json")).status_code == 204
         assert running.http.post(running.url.replace("b.c", "bxc")).status_code == 404
+
+
+class TestToldOf:
+    """What is not taken in, whoever sends it, has a line in the log: or else nobody knows why nothing comes."""
+
+    @pytest.fixture
+    def lines(self, caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], list[str]]]:
+        """Return what was logged."""
+        with caplog.at_level("WARNING"):
+            yield lambda: [record.getMessage() for record in caplog.records]
+
+    @pytest.mark.parametrize(
+        ("sent", "line"),
+        [
+            ({"content": b" " * 2000}, "413 the body has more than 1000 bytes"),
+            ({"headers": {"Content-Encoding": "gzip"}}, "415 a compressed body is not accepted: send it without"),
+            ({"headers": {"x": "a" * 33_000}}, "431 the headers have more than 32768 bytes"),
+            ({"method": "GET"}, "405 Method Not Allowed; webhooks are to be POSTed to /webhook"),
+            ({"path": "/web?key=s3cr3t"}, "404 Not Found; webhooks are to be POSTed to /webhook"),
+            ({"path": "/x", "headers": {"Host": "evil.example"}}, "421 this request is for a host that is none of"),
+        ],
+    )
+    def test_a_refusal(self, start: Start, lines: Callable[[], list[str]], sent: dict[str, Any], line: str) -> None:
+        running = start(ReceiverSettings(keys=(KEY,), max_body_bytes=1000, allowed_hosts=("hooks.example.com",)))
+        url = running.url.replace("/webhook", sent.get("path", "/webhook"))
+        headers = {"x-spoke-api-key": KEY.decode(), **sent.get("headers", {})}
+        answer = running.http.request(sent.get("method", "POST"), url, content=sent.get("content"), headers=headers)
+        (told,) = lines()
+        assert told.startswith(line)
+        assert told.startswith(f"{answer.status_code} ")
+        assert "s3cr3t" not in told
+
+    def test_they_fill_no_log_and_are_answered_all_the_same(self, start: Start, lines: Callable[[], list[str]]) -> None:
+        running = start()
+        url = running.url.replace("/webhook", "/x")
+        assert {running.http.post(url).status_code for _ in range(MOST_REFUSALS + 20)} == {404}
+        assert lines()[MOST_REFUSALS - 1].startswith("404 ")
+        assert lines()[MOST_REFUSALS:] == [
+            "404 too many requests from 127.0.0.1 like this; no more are told of for a minute"
+        ]
+        assert running.post(b"{}", b"wrong").status_code == 401, "guessing is counted for itself"
