@@ -98,6 +98,9 @@ class Reading(App[None]):
     def on_speaker_strip_picked(self, event: SpeakerStrip.Picked) -> None:
         self.heard.append(event)
 
+    def on_speaker_strip_missed(self, event: SpeakerStrip.Missed) -> None:
+        self.heard.append(event)
+
     def lines(self) -> list[str]:
         """Return the screen as a person reads it."""
         width, height = self.size

@@ -70,10 +70,10 @@ async def test_who_is_picked_is_told_apart_without_colour() -> None:
     async with Reading().run_test(size=(77, 24)) as pilot:
         app = reading(pilot)
         await strip_of(pilot, TALK)
-        app.strip.pick("Bob")
+        app.strip.pick(["Bob"])
         await pilot.pause()
         assert [line[:10] for line in app.lines()[:3]] == [" 1 ■ Alice", "▸2 ■ Bob  ", " 3 ■ Carol"]
-        app.strip.pick(None)
+        app.strip.pick([])
         await pilot.pause()
         assert app.lines()[1].startswith(" 2 ■ Bob")
 
@@ -92,9 +92,16 @@ async def test_speakers_without_a_lane_are_counted_and_named_when_picked() -> No
             names[11],
             None,
         ]
-        app.strip.pick(names[11])
+        app.strip.pick(names[11:])
         await pilot.pause()
         assert app.lines()[9].startswith("▸12 ■ Speaker L")
+        app.strip.pick(names[8:11])
+        await pilot.pause()
+        assert app.lines()[8].startswith("▸9 ■ Speaker I")
+        assert app.lines()[9].startswith("▸2 of 3 more")
+        await pilot.click(SpeakerStrip, offset=(3, 9))
+        await pilot.pause()
+        assert app.heard == [SpeakerStrip.Missed()]
 
 
 @pytest.mark.parametrize(("height", "lanes"), [(50, 9), (30, 9), (29, 4), (20, 4), (19, 2), (11, 0), (1, 0)])

@@ -26,6 +26,7 @@ from monitor.tui.widgets.transcript_lines import (
     place_map,
 )
 from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
+from monitor.tui.widgets.transcript_shown import Shown
 from tests.tui.talk import said
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def test_a_row_is_as_wide_as_its_place(width: int, name: str, text: str, at_top:
     document = TranscriptDocument()
     document.append([Utterance(name, 36_000_000, 36_001_000, text)])
     columns = Columns.fit(width, document.time_cells, document.name_cells)
-    shown = document.spoken_by(None)
-    rows = TranscriptRows(document.utterances, shown, columns.text)
+    shown = Shown(document)
+    rows = TranscriptRows(document.utterances, shown.indexes, columns.text)
     assume(columns.text > 1)
     for row in filter(None, map(rows.row, range(len(text) + 1))):
-        heading = heading_of(document, shown, row, at_top=at_top)
+        heading = heading_of(document.utterances[0], shown, row, at_top=at_top)
         strip = RowPainter(columns, width, DARK, GROUND).paint(text, row, heading, ())
         assert cell_len(strip.text) == strip.cell_length == width
         assert text[row.start : row.end].rstrip(" ") in strip.text
@@ -80,12 +81,13 @@ def test_a_row_is_as_wide_as_its_place(width: int, name: str, text: str, at_top:
 
 def test_the_topmost_row_always_says_who_speaks() -> None:
     document = TranscriptDocument()
-    document.append(said("Alice: Hi Bob!", "Alice: one two"))
-    shown = document.spoken_by(None)
+    first, second = said("Alice: Hi Bob!", "Alice: one two")
+    document.append([first, second])
+    shown = Shown(document)
     for row in (Row(1, 1, 0, 4), Row(1, 1, 4, 7)):
-        assert heading_of(document, shown, row, at_top=True) == Heading("Alice", "0:00:10")
-        assert heading_of(document, shown, row, at_top=False) == Heading()
-    assert heading_of(document, shown, Row(0, 0, 0, 7), at_top=True) == Heading("Alice", "0:00:00", strong=True)
+        assert heading_of(second, shown, row, at_top=True) == Heading("Alice", "0:00:10")
+        assert heading_of(second, shown, row, at_top=False) == Heading()
+    assert heading_of(first, shown, Row(0, 0, 0, 7), at_top=True) == Heading("Alice", "0:00:00", strong=True)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=4), st.integers(0, 20), st.integers(0, 20))

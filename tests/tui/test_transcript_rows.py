@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.tui.widgets.transcript_document import Place
-from monitor.tui.widgets.transcript_rows import TranscriptRows
+from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
 from monitor.tui.widgets.wrapping import row_starts
 from tests.tui.talk import meeting, said, utterances
 
@@ -90,11 +90,33 @@ def test_around_a_place_everything_is_exact(spoken: list[Utterance], width: int,
     assert rows.height - number >= min(len(every) - at, below)
 
 
-def test_a_place_that_is_not_shown_is_the_next_that_is() -> None:
+@given(utterances.filter(len), widths, st.sets(st.integers(0, 200)), st.data())
+def test_rows_that_part_stand_before_what_they_part(
+    spoken: list[Utterance], width: int, parted: set[int], data: st.DataObject
+) -> None:
+    shown = array("I", range(len(spoken) // 2))
+    rows = TranscriptRows(spoken, shown, width, parted.__contains__)
+    for number in data.draw(st.lists(st.integers(0, 300), max_size=5)):
+        rows.row(number)
+    shown.extend(range(len(shown), len(spoken)))
+    rows.grow()
+    settle(rows)
+    every = []
+    for index in shown:
+        every += [(index, -1, 0)] * (index in parted) + expected(spoken, [index], width)
+    end = len(spoken[-1].text)
+    assert found(rows) == every + [(shown[-1], end, end)] * (len(spoken) in parted)
+
+
+def test_a_place_that_is_not_shown_is_the_next_that_is_or_the_row_that_says_so() -> None:
     spoken = said("Alice: one two three", "Bob: four", "Alice: five six")
     rows = TranscriptRows(spoken, array("I", [0, 2]), 5)
     assert rows.settle_around(Place(1, 3), 9, 9) == rows.settle_around(Place(2, 0), 9, 9) == 3
     assert rows.settle_around(Place(9, 0), 9, 9) == 4
+    rows = TranscriptRows(spoken, array("I", [0, 2]), 5, {1, 2}.__contains__)
+    assert rows.settle_around(Place(1, 3), 9, 9) == 3
+    assert rows.settle_around(Place(2, 0), 9, 9) == 4
+    assert rows.row(6) == Row(2, 2, 8, 8, parting=True)
 
 
 def test_opening_wraps_only_what_is_near() -> None:

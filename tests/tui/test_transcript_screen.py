@@ -97,6 +97,28 @@ async def test_one_speaker_alone_and_all_again(desk: Desk) -> None:
         await desk.see(pilot, "Hi Bob!")
 
 
+async def test_several_speakers_with_the_others_folded_and_folds_that_open(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "1 ■ Alice", "2 ■ Carol", "3 ■ Bob")
+        await pilot.press("2")
+        await desk.see(pilot, "… 12s, 3 turns by others", "The Budget is fine.")
+        await pilot.press("3")
+        text = await desk.see(pilot, "▸2 ■ Carol", "▸3 ■ Bob", "Hello Alice!", "The Budget is fine.")
+        assert "So, about" not in text
+        await pilot.press("enter")
+        await desk.see(pilot, "Hi Bob!", "1 turn by others")
+        await pilot.click(offset=(20, next(y for y, line in enumerate(desk.screen()) if "by others" in line)))
+        await desk.until(pilot, lambda text: "by others" not in text, "a fold still")
+        await pilot.press("2", "3")
+        await desk.see(pilot, " 2 ■ Carol", " 3 ■ Bob", "So, about")
+        await pilot.press("p", *"aro,1,x", "enter")
+        text = await desk.see(pilot, "▸1 ■ Alice", "▸2 ■ Carol", "There is no speaker “x”.")
+        assert "Hello Alice!" not in text
+        await pilot.press("escape")
+        await desk.see(pilot, "Hello Alice!")
+
+
 async def test_a_speaker_whom_there_is_not_is_said(desk: Desk) -> None:
     await a_meeting(desk, *BUDGET)
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
@@ -193,7 +215,7 @@ async def test_a_transcript_that_comes_again_leaves_the_reader_where_he_was(desk
         lines = [line for line in before.splitlines() if "sentence number" in line]
         assert [line for line in desk.screen() if "sentence number" in line] == lines
         await pilot.press("escape", "escape")
-        await desk.see(pilot, "sentence number 68 ")
+        await desk.see(pilot, "sentence number 99 ")
 
 
 async def test_a_transcript_that_comes_again_while_it_is_loaded_is_not_mixed_with_the_one_before(

@@ -74,7 +74,7 @@ async def test_a_selection_survives_another_width_and_a_speaker_filter() -> None
         for size in SIZES:
             await pilot.resize_terminal(*size)
             assert app.screen.get_selected_text() == text
-        app.pane.show_only("Alice")
+        app.pane.show_only(["Alice"])
         assert app.screen.get_selected_text() == f"{TALK[0].text[4:]}\nThe budget"
 
 

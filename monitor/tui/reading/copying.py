@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monitor.model.times import clock as clock_time
 from monitor.model.times import coarse_duration
 from monitor.tui import clock
 from monitor.tui.reading.page import SLICE
 from monitor.tui.reading.speakers import Speakers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Copying(Speakers):
@@ -15,13 +20,13 @@ class Copying(Speakers):
     async def action_copy(self) -> None:
         """Copy the selection; without one, all that the speakers say who are shown, as plain text."""
         with self.reading():
-            if text := self.get_selected_text() or await self._text_of(self._only):
+            if text := self.get_selected_text() or await self._text_of(self._chosen):
                 await self.monitor.copy(text)
 
-    async def _text_of(self, speaker: str | None) -> str:
+    async def _text_of(self, speakers: Collection[str]) -> str:
         lines, first = [], 0
         while utterances := await self._reader.utterances(self._row.bot.bot_id, first, SLICE):
-            said = [each for each in utterances if speaker in (None, each.speaker)]
+            said = [each for each in utterances if not speakers or each.speaker in speakers]
             lines += [f"{clock_time(each.start_ms)}  {each.speaker}: {each.text}" for each in said]
             first += len(utterances)
         return "\n".join(lines)

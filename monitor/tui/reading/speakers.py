@@ -1,4 +1,4 @@
-"""Whose words are shown: everyone's, or one speaker's alone."""
+"""Whose words are shown: everyone's, or some speakers' with the others' folded away."""
 
 from __future__ import annotations
 
@@ -7,42 +7,81 @@ from typing import TYPE_CHECKING
 from monitor.tui.reading.page import TranscriptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from monitor.model.transcript import SpeakerShare
     from monitor.tui.widgets.speaker_strip import SpeakerStrip
 
 
 class Speakers(TranscriptPage):
-    """Shows one speaker, by number or by a click in the strip, or all."""
+    """Shows some speakers, chosen by number, by a click in the strip, or by name; or all."""
 
-    _only: str | None = None
+    _chosen: frozenset[str] = frozenset()
+    """Whose words are shown; everyone's if it is empty."""
 
     def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
-        """Show the one speaker still, unless there is none of that name any more."""
+        """Show those still who are in the new transcript, too."""
         super().transcript_begins(speakers)
-        self._show_only(self._only if any(share.speaker == self._only for share in speakers) else None)
+        self._show_only(self._chosen & {share.speaker for share in speakers})
 
     def on_speaker_strip_picked(self, event: SpeakerStrip.Picked) -> None:
-        """Show only the speaker who was clicked; all again at the second click."""
-        self._show_only(None if event.speaker == self._only else event.speaker)
+        """Choose the speaker who was clicked, too; or not any more."""
+        self._show_only(self._chosen ^ {event.speaker})
+
+    async def on_speaker_strip_missed(self) -> None:
+        """Ask for those who have no lane by name."""
+        await self.action_speakers()
 
     def action_only(self, number: int) -> None:
-        """Show only the speaker with this number in the strip; 0 shows all."""
+        """Choose the speaker with this number in the strip, too, or not any more; 0 shows all."""
         speaker = self._strip.speaker(number) if number else None
-        if speaker is None and number:
-            self.notify(f"There is no speaker {number}.", severity="warning", markup=False)
+        if speaker is not None:
+            self._show_only(self._chosen ^ {speaker})
+        elif number:
+            self._complain(f"speaker {number}")
         else:
-            self._show_only(speaker)
+            self._show_only(())
 
-    def _show_only(self, speaker: str | None) -> None:
-        self._only = speaker
-        self._pane.show_only(speaker)
-        self._strip.pick(speaker)
+    async def action_speakers(self) -> None:
+        """Ask for speakers by name or number."""
+        chosen = ", ".join(name for name in self._strip.speakers if name in self._chosen)
+        await self.ask_for("speakers", chosen, "names, parts of names, numbers: ana, 12", submitted=self._show_named)
+
+    def _show_named(self, typed: str) -> None:
+        chosen: set[str] = set()
+        for wanted in filter(None, map(str.strip, typed.split(","))):
+            found = self._named(wanted)
+            if not found:
+                self._complain(f"speaker “{wanted}”")
+            chosen |= found
+        self._show_only(chosen)
+
+    def _named(self, wanted: str) -> set[str]:
+        """Return the speakers whom a person means: by full name, else by a part of it, else by number."""
+        names = self._strip.speakers
+        if wanted in names:
+            return {wanted}
+        if found := {name for name in names if wanted.casefold() in name.casefold()}:
+            return found
+        numbered = self._strip.speaker(int(wanted)) if wanted.isdecimal() else None
+        return set() if numbered is None else {numbered}
+
+    def _complain(self, whom: str) -> None:
+        self.notify(f"There is no {whom}.", severity="warning", markup=False)
+
+    def _show_only(self, speakers: Collection[str]) -> None:
+        self._chosen = frozenset(speakers)
+        self._pane.show_only(speakers)
+        self._strip.pick(speakers)
+
+    def action_open_fold(self) -> None:
+        """Open the first fold in sight; a click opens any."""
+        if not self._pane.open_fold() and self._chosen:
+            self.notify("Nothing is folded away here.", markup=False)
 
     def step_back(self) -> bool:
         """Show all again."""
-        if self._only is None:
+        if not self._chosen:
             return super().step_back()
-        self._show_only(None)
+        self._show_only(())
         return True

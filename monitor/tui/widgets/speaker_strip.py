@@ -15,7 +15,7 @@ from monitor.tui.widgets.talk_timeline import TalkTimeline
 from monitor.tui.widgets.transcript_lines import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from textual import events
     from textual.screen import Screen
@@ -74,6 +74,10 @@ class SpeakerStrip(PaintedLines):
 
         speaker: str
 
+    @dataclass
+    class Missed(Message):
+        """The count of the speakers who have no lane was clicked."""
+
     def __init__(self) -> None:
         super().__init__(id="speakers")
         self._shares: Sequence[SpeakerShare] = ()
@@ -85,7 +89,7 @@ class SpeakerStrip(PaintedLines):
         self._lanes: Sequence[SpeakerShare] = ()
         """The speakers who have a lane."""
         self._position_ms = 0
-        self._picked: str | None = None
+        self._picked: frozenset[str] = frozenset()
         self.display = False
 
     # -- what is shown
@@ -96,7 +100,7 @@ class SpeakerStrip(PaintedLines):
         self._talked_ms = max(1, sum(share.talk_ms for share in shares))
         self._timeline = TalkTimeline(duration_ms)
         self._position_ms = 0
-        self._picked = None
+        self._picked = frozenset()
         self._show_anew()
 
     def add(self, utterances: Iterable[Utterance]) -> None:
@@ -110,9 +114,9 @@ class SpeakerStrip(PaintedLines):
         self._position_ms = time_ms
         self.paint()
 
-    def pick(self, speaker: str | None) -> None:
-        """Show that only this speaker's words are in the pane; None for everyone's."""
-        self._picked = speaker
+    def pick(self, speakers: Collection[str]) -> None:
+        """Show that only these speakers' words are in the pane; none for everyone's."""
+        self._picked = frozenset(speakers)
         self.paint()
 
     def set_most_lanes(self, lanes: int | None) -> None:
@@ -123,6 +127,11 @@ class SpeakerStrip(PaintedLines):
     def speaker(self, number: int) -> str | None:
         """Return the speaker with a number on the screen, counted from 1."""
         return self._shares[number - 1].speaker if 1 <= number <= len(self._shares) else None
+
+    @property
+    def speakers(self) -> list[str]:
+        """All speakers, in the order of their numbers."""
+        return [share.speaker for share in self._shares]
 
     def _show_anew(self) -> None:
         self._lanes = self._lanes_now()
@@ -162,7 +171,7 @@ class SpeakerStrip(PaintedLines):
 
     def _lane_of(self, number: int, share: SpeakerShare, lane: _Lane) -> list[Piece]:
         palette = self.palette
-        loud = self._picked is None or self._picked == share.speaker
+        loud = not self._picked or share.speaker in self._picked
         color = Style(color=palette.speaker_color(share.speaker)) if loud else palette.dim
         label = self._label(number, share.speaker, lane)
         if lane.share:
@@ -173,8 +182,8 @@ class SpeakerStrip(PaintedLines):
 
     def _label(self, number: int, speaker: str, lane: _Lane) -> list[Piece]:
         palette = self.palette
-        picked = self._picked == speaker
-        style = palette.speaker(speaker) if picked or self._picked is None else palette.dim
+        picked = speaker in self._picked
+        style = palette.speaker(speaker) if picked or not self._picked else palette.dim
         return [
             ("▸" if picked else " ", style),
             (f"{number} ", _PLAIN if picked else palette.dim),
@@ -201,11 +210,11 @@ class SpeakerStrip(PaintedLines):
         ]
 
     def _rest(self, lane: _Lane) -> list[Piece]:
-        speakers = [share.speaker for share in self._shares]
-        shown = len(self._lanes)
-        if self._picked in speakers[shown:]:
-            return self._label(speakers.index(self._picked) + 1, self._picked, lane)
-        more = f" +{len(speakers) - shown} more" if shown < len(speakers) else ""
+        rest = [(number, share.speaker) for number, share in enumerate(self._shares, 1)][len(self._lanes) :]
+        picked = [(number, speaker) for number, speaker in rest if speaker in self._picked]
+        if len(picked) == 1:
+            return self._label(*picked[0], lane)
+        more = f"▸{len(picked)} of {len(rest)} more" if picked else f" +{len(rest)} more" if rest else ""
         return [(cut(more, lane.bars_at), self.palette.dim)]
 
     def _cell_of(self, time_ms: int, lane: _Lane) -> int:
@@ -221,3 +230,5 @@ class SpeakerStrip(PaintedLines):
             self.post_message(self.Sought(cell * self._timeline.duration_ms // lane.bars))
         elif cell < 0 and event.y < len(lanes):
             self.post_message(self.Picked(lanes[event.y].speaker))
+        elif cell < 0 and len(lanes) < len(self._shares):
+            self.post_message(self.Missed())

@@ -14,10 +14,10 @@ from monitor.tui.widgets.transcript_lines import Mark
 from monitor.tui.widgets.transcript_search import TranscriptSearch
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Iterator
 
     from monitor.tui.widgets.transcript_rows import Row
+    from monitor.tui.widgets.transcript_shown import Shown
 
 
 class SearchedTranscript(GoneAboutTranscript):
@@ -49,7 +49,7 @@ class SearchedTranscript(GoneAboutTranscript):
         self._steps_owed = 0
         """Steps to next or previous matches that were asked for before those were found."""
 
-    def show(self, shown: array[int]) -> None:
+    def show(self, shown: Shown) -> None:
         """Show only these utterances, and search in them."""
         super().show(shown)
         if self._search is not None:
@@ -73,7 +73,7 @@ class SearchedTranscript(GoneAboutTranscript):
             self.post_message(self.Searched(0, 0, complete=True))
             return
         self._search_from = self._search_from or self._top
-        self._search = TranscriptSearch(wanted, self._document.utterances, self._shown, self._search_from)
+        self._search = TranscriptSearch(wanted, self._document.utterances, self._shown.indexes, self._search_from)
         self._reported = False
         self._work_on()
 

@@ -48,10 +48,10 @@ class GoneAboutTranscript(ScrolledTranscript):
 
     def go_to_time(self, time_ms: int) -> None:
         """Bring to the top what is heard at a time (ms from the start of the recording)."""
-        index = self._document.spoken_at(self._shown, time_ms)
+        index = self._shown.spoken_at(time_ms)
         if index is not None:
             self.go_to(Place(index, 0))
-            if not self._complete and index == self._shown[-1]:
+            if not self._complete and index == self._shown.indexes[-1]:
                 self._again = partial(self.go_to_time, time_ms)
 
     def action_to_bottom(self) -> None:
@@ -67,7 +67,7 @@ class GoneAboutTranscript(ScrolledTranscript):
     def action_next_speaker(self) -> None:
         """Bring the next turn to the top."""
         if self._in_sight:
-            index = self._document.next_turn(self._shown, self._in_sight[0].utterance)
+            index = self._shown.next_turn(self._in_sight[0].utterance)
             if index is not None:
                 self.go_to(Place(index, 0))
 
@@ -75,6 +75,6 @@ class GoneAboutTranscript(ScrolledTranscript):
         """Bring the start of the turn at the top to the top; if it is there, that of the turn before."""
         if self._in_sight:
             row = self._in_sight[0]
-            index = self._document.previous_turn(self._shown, row.utterance + bool(row.start))
+            index = self._shown.previous_turn(row.utterance + bool(row.start))
             if index is not None:
                 self.go_to(Place(index, 0))

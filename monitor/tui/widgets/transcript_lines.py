@@ -15,12 +15,13 @@ from monitor.tui.painted import fit, strip_of
 from monitor.tui.widgets.wrapping import row_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from monitor.model.transcript import Utterance
     from monitor.tui.painted import Piece
     from monitor.tui.palette import Palette
-    from monitor.tui.widgets.transcript_document import TranscriptDocument
     from monitor.tui.widgets.transcript_rows import Row
+    from monitor.tui.widgets.transcript_shown import Shown
 
 READING_WIDTH = 100
 """Cells of text in a row at most: from the end of a longer one, eyes lose the way back."""
@@ -74,14 +75,15 @@ class Mark(NamedTuple):
     style: Style
 
 
-def heading_of(document: TranscriptDocument, shown: Sequence[int], row: Row, *, at_top: bool) -> Heading:
+def heading_of(utterance: Utterance, shown: Shown, row: Row, *, at_top: bool) -> Heading:
     """Return a row's heading. The topmost row on the screen always says who speaks."""
-    utterance = document.utterances[row.utterance]
-    if not row.start and document.starts_turn(shown, row.position):
+    if row.parting:
+        return Heading()
+    if not row.start and shown.starts_turn(row.position):
         return Heading(utterance.speaker, clock(utterance.start_ms), strong=True)
     if at_top:
         return Heading(utterance.speaker, clock(utterance.start_ms))
-    if not row.start and document.shows_time(shown, row.position):
+    if not row.start and shown.shows_time(row.position):
         return Heading(time=clock(utterance.start_ms))
     return Heading()
 
@@ -100,6 +102,10 @@ class RowPainter(NamedTuple):
         seen = row_text(text, row.start, row.end)
         pieces = [*self._heading(heading), *_marked(seen, row.start, marks)]
         return strip_of(pieces, self.width, self.ground)
+
+    def paint_parting(self, words: str) -> Strip:
+        """Return a row that says what stands between two utterances."""
+        return strip_of([*self._heading(Heading()), (words, self.palette.dim)], self.width, self.ground)
 
     def _heading(self, heading: Heading) -> Iterator[Piece]:
         if not self.columns.text_at:
@@ -164,5 +170,5 @@ def place_map(row: Row, text: str, columns: Columns) -> Strip:
     Everything before the text belongs to the row's first character, so each of those cells is a segment of its own.
     What comes after the text is left out: Textual takes it for the place after the last character.
     """
-    first = Style.from_meta({"offset": (row.start, row.utterance)})
-    return Strip([Segment(" ", first)] * columns.text_at + [Segment(row_text(text, row.start, row.end), first)])
+    first = Style.from_meta({"offset": (max(0, row.start), row.utterance)})
+    return Strip([Segment(" ", first)] * columns.text_at + [Segment(row_text(text, max(0, row.start), row.end), first)])

@@ -1,8 +1,16 @@
-"""A transcript to read and to work with: search, one speaker alone, turns and times, selecting what was said."""
+"""A transcript to read and to work with: search, some speakers alone, turns and times, selecting what was said."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monitor.tui.widgets.transcript_selecting import SelectableTranscript
+from monitor.tui.widgets.transcript_shown import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from textual import events
 
 
 class TranscriptPane(SelectableTranscript):
@@ -10,10 +18,29 @@ class TranscriptPane(SelectableTranscript):
 
     def _begin(self) -> None:
         super()._begin()
-        self._speaker: str | None = None
+        self._speakers: frozenset[str] = frozenset()
 
-    def show_only(self, speaker: str | None) -> None:
-        """Fold away what others say; None shows all again."""
-        if speaker != self._speaker:
-            self._speaker = speaker
-            self.show(self._document.spoken_by(speaker))
+    def show_only(self, speakers: Collection[str]) -> None:
+        """Fold away what others say; all is shown if none is named."""
+        if frozenset(speakers) != self._speakers:
+            self._speakers = frozenset(speakers)
+            self.show(Shown(self._document, speakers))
+
+    def open_fold(self) -> bool:
+        """Show what the first fold in sight holds; return whether there is one."""
+        return any(self._open(y) for y in range(len(self._in_sight)))
+
+    def _open(self, y: int) -> bool:
+        """Show what is folded away in a row of the screen; return whether anything is."""
+        row = self._in_sight[y] if y < len(self._in_sight) else None
+        fold = self._shown.fold_before(row.position) if row and row.parting else None
+        if fold is None:
+            return False
+        self._shown.open(fold)
+        self.show(self._shown)
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the fold that is clicked."""
+        if event.chain == 1:
+            self._open(event.y)

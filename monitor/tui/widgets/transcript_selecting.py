@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
-from monitor.tui.widgets.transcript_document import Place, word_at
+from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_finding import SearchedTranscript
 from monitor.tui.widgets.transcript_lines import Mark, place_map
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from monitor.tui.widgets.transcript_rows import Row
 
 _DOUBLE = 2
+_WORD = re.compile(r"[\w'’-]+")
 
 
 class SelectableTranscript(SearchedTranscript):
@@ -55,7 +57,7 @@ class SelectableTranscript(SearchedTranscript):
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what is selected as it was said, unwrapped: an utterance a line, no times and names."""
         start, end = (None if offset is None else Place(offset.y, max(0, offset.x)) for offset in selection)
-        return self._document.text_between(self._shown, start, end), "\n"
+        return self._shown.text_between(start, end), "\n"
 
     def on_click(self, event: events.Click) -> None:
         """Select a word at the second click, and the utterance at the third; Textual would select everything."""
@@ -87,3 +89,9 @@ class SelectableTranscript(SearchedTranscript):
         if y >= len(self._in_sight):
             row = row._replace(start=row.end)
         return place_map(row, self._document.utterances[row.utterance].text, self._columns)
+
+
+def word_at(text: str, offset: int) -> tuple[int, int]:
+    """Return from where to where the word at an offset goes; the one character that stands there, if it is none."""
+    words = (word.span() for word in _WORD.finditer(text))
+    return next((span for span in words if span[0] <= offset < span[1]), (offset, offset + 1))

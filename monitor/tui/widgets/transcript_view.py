@@ -24,9 +24,9 @@ from monitor.tui.palette import palette_for
 from monitor.tui.widgets.transcript_document import START, TranscriptDocument
 from monitor.tui.widgets.transcript_lines import Columns, Heading, Mark, RowPainter, differ_until, heading_of
 from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
+from monitor.tui.widgets.transcript_shown import Shown
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Iterable
 
     from monitor.model.transcript import Utterance
@@ -74,8 +74,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _begin(self) -> None:
         self._document = TranscriptDocument()
-        self._shown: array[int] = self._document.spoken_by(None)
-        self._rows = TranscriptRows(self._document.utterances, self._shown, self._columns.text)
+        self._take(Shown(self._document))
         self._top = START
         """The place that stands at the top, or did before the view came to stand at the end."""
         self._told: TranscriptView.Moved | None = None
@@ -92,17 +91,21 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def append(self, utterances: Iterable[Utterance]) -> None:
         """Take in the utterances that come next: some 2,000 at a time, which is 2-3 ms of work."""
         self._document.append(utterances)
+        self._shown.grow()
         self._rows.grow()
         if self.is_mounted:
             self._paint()
             self._work_on()
 
-    def show(self, shown: array[int]) -> None:
-        """Show only these utterances; the one at the top stays there, or the next that is left."""
-        self._shown = shown
-        self._rows = TranscriptRows(self._document.utterances, shown, self._columns.text)
+    def show(self, shown: Shown) -> None:
+        """Show only these utterances; the one at the top stays there, or what it is folded into."""
+        self._take(shown)
         self._paint()
         self._work_on()
+
+    def _take(self, shown: Shown) -> None:
+        self._shown = shown
+        self._rows = TranscriptRows(self._document.utterances, shown.indexes, self._columns.text, shown.is_parted)
 
     def marks_in(self, row: Row) -> tuple[Mark, ...]:  # noqa: ARG002  (for those who have some)
         """Return what is marked in a row."""
@@ -175,12 +178,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return strips + [blank] * (height - len(strips))
 
     def _render_row(self, painter: RowPainter, row: Row, *, at_top: bool) -> Strip:
-        heading = heading_of(self._document, self._shown, row, at_top=at_top)
-        key = row, heading, self.marks_in(row)
+        if row.parting:
+            return painter.paint_parting(self._shown.parting(row.position))
+        utterance = self._document.utterances[row.utterance]
+        key = row, heading_of(utterance, self._shown, row, at_top=at_top), self.marks_in(row)
         strip = self._painted.get(key)
         if strip is None:
-            strip = painter.paint(self._document.utterances[row.utterance].text, *key)
-            self._painted[key] = strip
+            strip = self._painted[key] = painter.paint(utterance.text, *key)
         return strip
 
     def _tell_where(self) -> None:
