@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from monitor.cli.asking import agreed, can_ask
 from monitor.cli.problems import CommandFailed, WrongUse
 from monitor.cli.steadily import not_suspended
 from monitor.model.text import printable
@@ -28,7 +28,9 @@ def execute(settings: Settings, bot: str, *, yes: bool) -> int:
     if not found or not (found.bots or found.deliveries):
         raise CommandFailed(f"there is no bot {bot!r}; monitor list prints them all with their whole ids")
     told = f"bot {bot_id}: {found.words:,} words, and {found.deliveries:,} deliveries that tell of it or name it"
-    if not yes and not _agreed(told):
+    if not yes and not can_ask():
+        raise WrongUse("there is no terminal to ask on; with --yes, nothing is asked")
+    if not yes and not agreed(f"{told}\nDelete all of it, for good?"):
         print("nothing was deleted")
         return 1
     with not_suspended():
@@ -44,10 +46,3 @@ def execute(settings: Settings, bot: str, *, yes: bool) -> int:
     if found.live:
         print("it has not finished: what comes about it from now on is kept again")
     return 0
-
-
-def _agreed(told: str) -> bool:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise WrongUse("there is no terminal to ask on; with --yes, nothing is asked")
-    print(f"{told}\nDelete all of it, for good? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}

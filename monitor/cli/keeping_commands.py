@@ -54,14 +54,16 @@ def check(settings: Settings) -> int:
 @click.option("--older-than", "age_ms", callback=age, metavar="DURATION", help="How old, such as 90d. [retain]")
 @click.option("--keep-transcripts", is_flag=True, help="Let only the webhooks go; bots and transcripts stay.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would go.")
-def prune(settings: Settings, *, age_ms: int | None, keep_transcripts: bool, dry_run: bool) -> int:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def prune(settings: Settings, *, age_ms: int | None, keep_transcripts: bool, dry_run: bool, yes: bool) -> int:
     """Delete finished bots that are old, and all that came about them.
 
-    A receiver may run meanwhile. What is deleted is gone: monitor backup makes a copy before.
+    On a terminal it tells what would go, and asks. A receiver may run meanwhile. What is deleted is gone: monitor
+    backup makes a copy before.
     """
     from monitor.cli.prune import execute
 
-    return execute(settings, age_ms, keep_transcripts=keep_transcripts, dry_run=dry_run)
+    return execute(settings, age_ms, keep_transcripts=keep_transcripts, dry_run=dry_run, yes=yes)
 
 
 @program.command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import select
 import subprocess
@@ -32,6 +33,23 @@ def monitor(*arguments: object, **environ: str) -> subprocess.CompletedProcess[s
         env=os.environ | environ,
         timeout=PATIENCE_S,
     )
+
+
+def answering(typed: str, *arguments: object) -> tuple[str, subprocess.CompletedProcess[str]]:
+    """Run a command that asks on a terminal, and type an answer; return what was asked, and how it ended."""
+    ours, theirs = pty.openpty()
+    command = [*MONITOR, *map(str, arguments)]
+    with subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True) as asking:
+        os.close(theirs)
+        asked = b""
+        while b"[y/N] " not in asked:
+            assert select.select([ours], [], [], PATIENCE_S)[0], asked
+            asked += os.read(ours, 4096)
+        os.write(ours, typed.encode())
+        assert asking.stdout is not None
+        said = asking.stdout.read()
+    os.close(ours)
+    return asked.decode(), subprocess.CompletedProcess(command, asking.returncode, said)
 
 
 class Serving:

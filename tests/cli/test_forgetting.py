@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import subprocess
 import threading
 from typing import TYPE_CHECKING
 
@@ -13,7 +9,7 @@ import httpx
 import pytest
 
 from tests.cli.kept import status
-from tests.cli.running import MONITOR, PATIENCE_S, monitor, serving
+from tests.cli.running import PATIENCE_S, answering, monitor, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,19 +88,8 @@ def test_without_a_terminal_it_must_be_told_yes(database: Path) -> None:
 
 @pytest.mark.parametrize(("typed", "goes"), [("y\n", True), ("n\n", False), ("\n", False), ("\x04", False)])
 def test_on_a_terminal_it_asks(database: Path, typed: str, *, goes: bool) -> None:
-    ours, theirs = pty.openpty()
-    command = [*MONITOR, "forget", "refused", "--database", str(database)]
-    with subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True) as asking:
-        os.close(theirs)
-        asked = b""
-        while b"[y/N] " not in asked:
-            assert select.select([ours], [], [], PATIENCE_S)[0], asked
-            asked += os.read(ours, 4096)
-        os.write(ours, typed.encode())
-        assert asking.stdout is not None
-        said = asking.stdout.read()
-    os.close(ours)
-    assert b"bot refused: 0 words, and " in asked
-    assert asking.returncode == (0 if goes else 1)
-    assert said.startswith("forgot bot refused" if goes else "nothing was deleted")
+    asked, ended = answering(typed, "forget", "refused", "--database", database)
+    assert "bot refused: 0 words, and " in asked
+    assert ended.returncode == (0 if goes else 1)
+    assert ended.stdout.startswith("forgot bot refused" if goes else "nothing was deleted")
     assert ("refused" in monitor("list", "--database", database).stdout) is not goes

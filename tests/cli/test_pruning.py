@@ -22,7 +22,7 @@ from monitor.store.writer import Writer
 from monitor.wire.delivery import Delivery
 from monitor.wire.spoke import parse
 from tests.cli.kept import status
-from tests.cli.running import MONITOR, monitor, serving
+from tests.cli.running import MONITOR, answering, monitor, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,12 +48,33 @@ def test_what_is_old_and_finished_goes(capsys: pytest.CaptureFixture[str], datab
     assert capsys.readouterr().out.startswith("would delete 5 bots: ")
     assert bots(database) == LIVING | ENDED
     assert run_guarded([*arguments, "--older-than", "30d"]) == 0
-    assert capsys.readouterr().out == "deleted 0 bots: 0 deliveries; the file is 0 bytes smaller\n"
+    assert capsys.readouterr().out == "deleted 0 bots: 0 deliveries\n"
     assert run_guarded([*arguments, "--older-than", "1h", "--keep-transcripts"]) == 0
     assert capsys.readouterr().out.startswith("deleted the journal of 5 bots: ")
     assert bots(database) == LIVING | ENDED
     assert run_guarded([*arguments, "--older-than", "1h"]) == 0
     assert capsys.readouterr().out.startswith("deleted 5 bots: 0 deliveries; the file is ")
+    assert bots(database) == LIVING
+
+
+@pytest.mark.parametrize(("typed", "goes"), [("y\n", True), ("n\n", False), ("\x04", False)])
+def test_on_a_terminal_it_tells_what_would_go_and_asks(database: Path, typed: str, *, goes: bool) -> None:
+    asked, ended = answering(typed, "prune", "--older-than", "2h", "--database", database)
+    assert asked.startswith("older than 2h: 5 bots: ")
+    assert " deliveries of " in asked
+    assert ended.returncode == (0 if goes else 1)
+    assert ended.stdout.startswith("deleted 5 bots: " if goes else "nothing was deleted\n")
+    assert bots(database) == (LIVING if goes else LIVING | ENDED)
+
+
+def test_it_need_not_ask(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+    """It would fail here: nobody answers."""
+    monkeypatch.setattr("monitor.cli.prune.can_ask", lambda: True)
+    arguments = ["prune", "--database", str(database), "--older-than"]
+    assert run_guarded([*arguments, "2h", "--dry-run"]) == 0
+    assert run_guarded([*arguments, "30d"]) == 0, "nothing would go"
+    assert bots(database) == LIVING | ENDED
+    assert run_guarded([*arguments, "2h", "--yes"]) == 0
     assert bots(database) == LIVING
 
 
