@@ -42,6 +42,8 @@ SHOTS = (
     Shot("transcript", keys=_OPEN),
     Shot("transcript-80x24", size=NARROW, keys=_OPEN),
     Shot("search", keys=f"{_OPEN} slash t h e enter n n n"),
+    Shot("numbers", keys=f"{_TALK} i"),
+    Shot("numbers-80x24", size=NARROW, keys=f"{_TALK} i"),
     Shot("deliveries", keys="d"),
     Shot("help", keys="question_mark"),
     Shot("empty", filled=False),

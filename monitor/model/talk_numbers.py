@@ -110,6 +110,8 @@ class TalkNumbers:
     speakers: Sequence[SpeakerNumbers]
     """Who talked longest first, ties by name."""
     turns: int
+    span: Stretch
+    """From the first word to the last."""
     talk_ms: int
     """All speakers' talk time."""
     spoken_ms: int
@@ -134,6 +136,11 @@ class TalkNumbers:
         """Whose monologue is the longest; None where no turn has any length."""
         longest = max(self.speakers, key=lambda one: one.monologue.lasts_ms, default=None)
         return longest if longest and longest.monologue.lasts_ms else None
+
+    @property
+    def unspoken_ms(self) -> int:
+        """How long nobody talks, between the first word and the last."""
+        return self.span.lasts_ms - self.spoken_ms
 
     def share(self, speaker: SpeakerNumbers) -> float | None:
         """Return a speaker's part of all talk, 0 to 1; None where nobody's talk has any length."""
@@ -161,6 +168,7 @@ def talk_numbers(utterances: Iterable[Utterance], words: Mapping[str, int] | Non
     return TalkNumbers(
         speakers=sorted(speakers.values(), key=lambda one: (-one.talk_ms, one.speaker)),
         turns=len(turns),
+        span=_span(said),
         talk_ms=sum(one.talk_ms for one in speakers.values()),
         spoken_ms=spoken_ms,
         overlap_ms=overlap_ms,
@@ -169,6 +177,14 @@ def talk_numbers(utterances: Iterable[Utterance], words: Mapping[str, int] | Non
         untimed=sum(utterance.end_ms <= utterance.start_ms for utterance in said),
         utterances=len(said),
     )
+
+
+def _span(said: Sequence[Utterance]) -> Stretch:
+    """Return where utterances in order begin and end."""
+    if not said:
+        return Stretch(0, 0)
+    start = said[0].start_ms
+    return Stretch(start, max(start, *(utterance.end_ms for utterance in said)))
 
 
 def _speakers(said: Iterable[Utterance], words: Mapping[str, int] | None) -> dict[str, SpeakerNumbers]:

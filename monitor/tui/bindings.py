@@ -17,6 +17,7 @@ class Scope(StrEnum):
     MOVING = "Moving about"
     BOTS = "Bots"
     TRANSCRIPT = "Transcript"
+    NUMBERS = "Numbers"
     DELIVERIES = "Deliveries"
     EVERYWHERE = "Everywhere"
 
@@ -78,6 +79,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("bots.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
         Command("bots.reverse", "S", "reverse", "reverse", "Turn the order round."),
         Command("bots.copy", "y", "copy_id", "copy id", "Copy the id of the bot under the cursor.", shown=True),
+        Command("bots.numbers", "i", "numbers", "numbers", "Who talks how much in the meeting under the cursor."),
         Command(
             "bots.deliveries", "d", "deliveries", "deliveries", "Every webhook that came, newest first.", shown=True
         ),
@@ -104,6 +106,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
     ),
+    Scope.NUMBERS: (Command("numbers.copy", "y", "copy", "copy", "Copy the numbers as text.", shown=True),),
     Scope.DELIVERIES: (
         Command(
             "delivery.open", "enter", "open", "open", "Headers and body of the delivery under the cursor.", shown=True

@@ -68,6 +68,9 @@ def test_time_is_what_a_clock_shows(talk: list[Utterance]) -> None:
     assert numbers.spoken_ms == TICK_MS * sum(len(who) > 0 for who in talking(talk))
     assert numbers.overlap_ms == TICK_MS * sum(len(who) > 1 for who in talking(talk))
     assert numbers.talk_ms >= numbers.spoken_ms
+    if talk:
+        assert numbers.span == (in_order(talk)[0].start_ms, until(talk))
+    assert numbers.unspoken_ms == numbers.span.lasts_ms - numbers.spoken_ms >= 0
 
 
 @given(utterances)

@@ -198,6 +198,16 @@ class BotsScreen(MonitorScreen):
 
             self.app.push_screen(TranscriptScreen(self._reader, row))
 
+    def action_numbers(self) -> None:
+        """Show the numbers of the meeting under the cursor, if it has any."""
+        row = self._bots.focused
+        if row is not None and row.bot.words:
+            from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
+
+            self.app.push_screen(NumbersScreen(self._reader, row))
+        elif row is not None:
+            self.notify("There is no transcript to take numbers from.", severity="warning", markup=False)
+
     def action_deliveries(self) -> None:
         """Show every webhook that came."""
         from monitor.tui.screens.deliveries import DeliveriesScreen  # noqa: PLC0415  (not needed at start)

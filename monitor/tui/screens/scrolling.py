@@ -39,7 +39,7 @@ class ScrollingPage(MonitorScreen):
         """Lay the page out."""
         with VerticalScroll():
             yield Static(self.text(palette_for(self.app.current_theme)))
-        yield KeyBar(Scope.EVERYWHERE)
+        yield KeyBar(self.SCOPE)
 
     def on_mount(self) -> None:
         """Take the colours of a new theme while the page is open."""

@@ -1,0 +1,71 @@
+"""The numbers of a meeting, as a person at the keyboard sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.test_transcript_screen import a_meeting, turn
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
+
+LONG = " ".join(["so"] * 60)
+TALK = (turn("Ana [/red]", LONG, 1), turn("Bob", LONG, 10), turn("Ana [/red]", LONG, 60), turn("-", "Hm", 80))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
+async def test_i_shows_the_numbers_of_the_meeting_under_the_cursor(desk: Desk, size: tuple[int, int]) -> None:
+    await a_meeting(desk, *TALK)
+    async with desk.app.run_test(size=size) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("i")
+        text = await desk.see(pilot, "Who talks", "Ana [/red]", "Bob", "66%", "33%")
+        assert ("▸" in text) == (size[1] == 40)
+        await pilot.press("G")
+        await desk.see(pilot, "Bob             ▸ Ana [/red]", "“Unnamed speaker” may be several people")
+        await pilot.press("escape")
+        await desk.see(pilot, "IN STATE")
+
+
+async def test_y_copies_them_as_text(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)
+    await a_meeting(desk, *TALK)
+    async with desk.app.run_test(size=(120, 40), notifications=True) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("i")
+        await desk.see(pilot, "Who talks")
+        await pilot.press("y")
+        await desk.see(pilot, "Copied")
+    assert "▸ Ana [/red]" in copied[0]
+    assert "Longest monologue" in copied[0]
+
+
+async def test_a_bot_without_words_has_none(desk: Desk) -> None:
+    await desk.status("live", "in_call_recording")
+    async with desk.app.run_test(size=(120, 40), notifications=True) as pilot:
+        await desk.see(pilot, "live")
+        await pilot.press("i")
+        await desk.see(pilot, "There is no transcript to take numbers from.")
+
+
+async def test_a_transcript_that_comes_again_is_counted_again(desk: Desk) -> None:
+    await a_meeting(desk, *TALK)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("i")
+        await desk.see(pilot, "Bob")
+        await desk.take("complete", bot_id="meeting", mp4="", speakers=[], transcript=[turn("Zoë", LONG, 1)])
+        await desk.until(pilot, lambda text: "Zoë" in text and "Bob" not in text)
+
+
+async def test_bars_follow_the_width(desk: Desk) -> None:
+    await a_meeting(desk, *TALK)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("i")
+        await desk.see(pilot, "words/min    longest")
+        await pilot.resize_terminal(60, 20)
+        await desk.until(pilot, lambda text: "words/min    longest" not in text and "Who talks" in text)
