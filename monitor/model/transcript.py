@@ -77,7 +77,11 @@ def speaker_shares(utterances: Iterable[Utterance]) -> list[SpeakerShare]:
         talk_ms, words = talk.get(utterance.speaker, (0, 0))
         spoken = max(0, utterance.end_ms - utterance.start_ms)
         talk[utterance.speaker] = (talk_ms + spoken, words + len(utterance.words))
-    shares = [SpeakerShare(speaker, talk_ms, words) for speaker, (talk_ms, words) in talk.items()]
+    return in_order(SpeakerShare(speaker, talk_ms, words) for speaker, (talk_ms, words) in talk.items())
+
+
+def in_order(shares: Iterable[SpeakerShare]) -> list[SpeakerShare]:
+    """Return shares such that who talked longest comes first, ties by name."""
     return sorted(shares, key=lambda share: (-share.talk_ms, share.speaker))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connected_reading
 from monitor.store.deflating import DamagedBody
+from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
 from monitor.store.replay import replayed_otherwise
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _strays(connection: sqlite3.Connection) -> Iterator[str]:
 _STRAYS = {
     table: f"SELECT count(*) FROM (SELECT bot_id FROM {table} EXCEPT SELECT bot_id FROM bot)"  # noqa: S608 - ours
     for table in ("status_change", "speaker", "utterance")
-}
+} | {table: f"SELECT count(DISTINCT bot_id) FROM {table} WHERE {OF_NOBODY}" for table in OF_PEOPLE}  # noqa: S608 - ours
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.store.connecting import connected_beside, connected_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
+from monitor.store.marked import lone_names, marked_texts, remove_names
 from monitor.store.mentions import as_written, in_headers, names, without
 from monitor.store.pruning import PATIENCE_S, sleep_as_long
 from monitor.store.removal import (
@@ -45,6 +46,8 @@ _MERGED_PAGES = 64
 
 _TEXTS, _BODIES = 8, 4
 _SAMPLE_BYTES = 32
+_SHORTEST_BYTES = 12
+"""Of a title, a line of a note or a name that is searched for: shorter ones stand anywhere by chance."""
 _SEARCHED_AT_ONCE = 8 << 20
 
 _ABOUT = "SELECT id, header_set FROM delivery WHERE bot_id = ?"
@@ -141,11 +144,13 @@ def _forget(connection: sqlite3.Connection, turn: Turn, bot_id: str) -> int:
     removed: list[tuple[int, set[int]]] = []
     [last_id] = connection.execute(_LAST).fetchone()
     naming = _naming(connection, bot_id)  # looks into many bodies, so before anybody waits
+    names = lone_names(connection, bot_id)  # and into all speakers
 
     def remove() -> None:
         newer = _naming(connection, bot_id, last_id)
         removed.append(remove_deliveries(connection, {*_about(connection, bot_id), *naming, *newer}))
         remove_bot(connection, bot_id)
+        remove_names(connection, names)
 
     in_transaction(connection, turn, remove)
     [(deliveries, header_sets)] = removed
@@ -248,9 +253,11 @@ def _samples(connection: sqlite3.Connection, bot_id: str) -> set[bytes]:
     """Return bytes to search for: the id, and some of the longest things that were kept with it."""
     texts = connection.execute(_LONGEST_TEXTS, (bot_id, _TEXTS)).fetchall()
     bodies = connection.execute(_LONGEST_BODIES, (bot_id, _BODIES)).fetchall()
+    marked = [text.encode() for text in marked_texts(connection, bot_id)]
     kept = [text.encode() for [text] in texts] + [body for [body] in bodies]
-    middles = (long[len(long) // 2 :][:_SAMPLE_BYTES] for long in kept)
-    return as_written(bot_id) | {sample for sample in middles if len(sample) == _SAMPLE_BYTES}
+    middles = (long[len(long) // 2 :][:_SAMPLE_BYTES] for long in [*kept, *marked])
+    samples = {sample for sample in middles if len(sample) == _SAMPLE_BYTES}
+    return as_written(bot_id) | samples | {text for text in marked if _SHORTEST_BYTES <= len(text) <= _SAMPLE_BYTES}
 
 
 def _of_it_alone(path: Path, samples: set[bytes]) -> set[bytes]:
@@ -262,6 +269,11 @@ def _of_it_alone(path: Path, samples: set[bytes]) -> set[bytes]:
 _OF_OTHERS = """
 SELECT EXISTS (SELECT 1 FROM utterance WHERE instr(CAST(text AS BLOB), :sample))
 OR EXISTS (SELECT 1 FROM bot WHERE instr(CAST(bot_id || char(10) || opening || char(10) || code AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM bot WHERE instr(CAST(speakers || char(10) || title || char(10) || folded AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM note WHERE instr(CAST(text AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM speaker WHERE instr(CAST(name || char(10) || ifnull(shown, '') AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM naming WHERE instr(CAST(sent || char(10) || shown AS BLOB), :sample))
+OR EXISTS (SELECT 1 FROM bookmark WHERE instr(CAST(opening AS BLOB), :sample))
 OR EXISTS (SELECT 1 FROM delivery_body WHERE inflated IS NULL AND instr(body, :sample))
 """
 

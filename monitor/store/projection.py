@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.model.bot import Change, Phase, apply, change_of, is_late, supersedes_transcript
 from monitor.model.events import MeetingCompleted
 from monitor.model.transcript import speaker_shares
+from monitor.store.marked import KnownMarks, show_names, shown_speakers
 from monitor.store.packing import pack
 from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS, OPENING_LENGTH, BotRow, bot_row, bot_values
 from monitor.store.statements import Insertion, insert, select
@@ -32,7 +33,7 @@ UPSERT_BOT = insert(*_BOT)
 _HISTORY = select("status_change", CHANGE_COLUMNS) + " WHERE bot_id = ?"
 _write_bots = Insertion(*_BOT)
 _add_changes = Insertion("status_change", ("bot_id", *CHANGE_COLUMNS, "delivery_id"))
-_add_speakers = Insertion("speaker", ("bot_id", "position", "name", "talk_ms", "words"))
+_add_speakers = Insertion("speaker", ("bot_id", "position", "name", "shown", "talk_ms", "words"))
 _add_utterances = Insertion("utterance", ("bot_id", "position", "speaker", "start_ms", "end_ms", "text", "words"))
 
 Said = list[tuple[Any, ...]]
@@ -49,18 +50,20 @@ class KnownBots:
         self._version: int | None = None
         """Another one since another connection wrote, such as one that prunes or forgets."""
         self.rows: dict[str, BotRow | None] = {}
-        """None for one never heard of."""
+        """With speakers as they were sent; None for one never heard of."""
+        self.marks = KnownMarks()
 
     def load(self, connection: sqlite3.Connection, bot_ids: Iterable[str]) -> None:
         """See to it that ``rows`` has these bots."""
         [version] = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version or len(self.rows) > MOST_BOTS:
             self.rows.clear()
+            self.marks.clear()
             self._version = version
         for bot_id in bot_ids:
             if bot_id not in self.rows:
                 found = connection.execute(_BOTS, (bot_id,)).fetchone()
-                self.rows[bot_id] = bot_row(found) if found else None
+                self.rows[bot_id] = bot_row(found).as_sent() if found else None
 
 
 class Projection:
@@ -112,18 +115,30 @@ class Projection:
         if before and before.transcript_at is not None:
             self._connection.execute("DELETE FROM speaker WHERE bot_id = ?", (bot_id,))
             self._connection.execute("DELETE FROM utterance WHERE bot_id = ?", (bot_id,))
-        shares = enumerate(speaker_shares(transcript.utterances))
-        speakers = ((bot_id, position, share.speaker, share.talk_ms, share.words) for position, share in shares)
+        names = self._known.marks.of(self._connection, bot_id).names
+        speakers = (
+            (bot_id, position, share.speaker, names.other_than(share.speaker), share.talk_ms, share.words)
+            for position, share in enumerate(speaker_shares(transcript.utterances))
+        )
         _add_speakers(self._connection, speakers)
         _add_utterances(self._connection, ((bot_id, *row) for row in said or rows_of(transcript)))
 
+    def show_marks(self, bot_id: str) -> None:
+        """Have a loaded bot's rows show what people have added to it by now."""
+        if row := self._known.rows.get(bot_id):
+            show_names(self._connection, bot_id, self._known.marks.of(self._connection, bot_id).names)
+            self._touched[bot_id] = row
+
     def write(self) -> None:
         """Write what the events came to, if there were any."""
-        if not self._changes:
-            return
-        changes = ((bot_id, *change, delivery_id) for bot_id, change, delivery_id in self._changes)
-        _add_changes(self._connection, changes)
-        _write_bots(self._connection, map(bot_values, self._touched.values()))
+        if self._touched:
+            changes = ((bot_id, *change, delivery_id) for bot_id, change, delivery_id in self._changes)
+            _add_changes(self._connection, changes)
+            _write_bots(self._connection, map(self._values, self._touched.values()))
+
+    def _values(self, row: BotRow) -> tuple[Any, ...]:
+        marked = self._known.marks.of(self._connection, row.bot.bot_id)
+        return bot_values(row, marked, shown_speakers(self._connection, row.bot, marked.names))
 
 
 def stored_change(values: Iterable[Any]) -> Change:

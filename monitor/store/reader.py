@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
+from monitor.model.marks import Bookmark, BotMarks, ReadingPlace
+from monitor.model.naming import Names, merged
 from monitor.model.text import printable
 from monitor.model.transcript import SpeakerShare, Utterance
 from monitor.store import delivery_views, views
@@ -40,6 +43,7 @@ LONGEST_HISTORY = 10_000
 """Changes of one bot, the newest; a hundred times what any meeting has."""
 
 MOST_SPEAKERS = 10_000
+MOST_BOOKMARKS = 10_000
 
 _TALLY = """
 SELECT
@@ -132,12 +136,34 @@ class Reader:
         found = await self._fetch(_HISTORY, (bot_id, LONGEST_HISTORY))
         return sorted(stored_change(row) for row in found)
 
-    async def speakers(self, bot_id: str) -> list[SpeakerShare]:
-        """Return who talked how long, longest first; none without a transcript."""
-        sql = "SELECT name, talk_ms, words FROM speaker WHERE bot_id = ? ORDER BY position LIMIT ?"
-        return [SpeakerShare(*row) for row in await self._fetch(sql, (bot_id, MOST_SPEAKERS))]
+    async def speakers(self, bot_id: str, *, as_sent: bool = False) -> list[SpeakerShare]:
+        """Return who talked how long, longest first; none without a transcript.
 
-    async def utterances(self, bot_id: str, first: int, count: int, *, with_words: bool = False) -> list[Utterance]:
+        Args:
+            bot_id: Where.
+            as_sent: Whether to tell them by the provider's names, not by those that people have given.
+
+        """
+        found = await self._fetch(_SPEAKERS, (bot_id, MOST_SPEAKERS))
+        shares = [SpeakerShare(*row[:3]) for row in found]
+        shown = {name: other for name, *_, other in found if other is not None}
+        return merged(shares, Names(shown)) if shown and not as_sent else shares
+
+    async def marks(self, bot_id: str) -> BotMarks:
+        """Return what people have added to a meeting: title, note, bookmarks, the place that was read up to."""
+        notes = await self._fetch(_NOTE, (bot_id,))
+        title, note = notes[0] if notes else ("", "")
+        bookmarks = await self._fetch(_BOOKMARKS, (bot_id, MOST_BOOKMARKS))
+        places = await self._fetch(_PLACE, (bot_id,))
+        return BotMarks(title, note, tuple(starmap(Bookmark, bookmarks)), ReadingPlace(*places[0]) if places else None)
+
+    async def is_renaming(self) -> bool:
+        """Whether a renaming everywhere has not reached all meetings yet."""
+        return bool(await self._fetch("SELECT 1 FROM renaming LIMIT 1", ()))
+
+    async def utterances(
+        self, bot_id: str, first: int, count: int, *, with_words: bool = False, as_sent: bool = False
+    ) -> list[Utterance]:
         """Return utterances ``first`` to ``first + count`` of a bot's transcript, fewer at its end.
 
         Args:
@@ -145,10 +171,17 @@ class Reader:
             first: The first one's place, from 0.
             count: How many.
             with_words: Whether to read the single words, too; without, ``words`` is empty.
+            as_sent: Whether to name the speakers as the provider does, not as people have named them.
 
         """
         found = await self._fetch(_WITH_WORDS if with_words else _UTTERANCES, (bot_id, first, count))
-        return [_utterance(*row) for row in found]
+        names = {} if as_sent else await self.names(bot_id)
+        return [_utterance(names.get(name, name), *row) for name, *row in found]
+
+    async def names(self, bot_id: str) -> dict[str, str]:
+        """Return which other names are shown for speakers of a bot, by those that were sent."""
+        found = await self._fetch(_NAMES, (bot_id, MOST_SPEAKERS))
+        return dict(tuple(row) for row in found)
 
     async def delivery_count(self, bot_id: str | None = None) -> int:
         """Return how many entries the journal has, or has about one bot."""
@@ -227,6 +260,11 @@ SELECT speaker, start_ms, end_ms, text, NULL FROM utterance
 WHERE bot_id = ? AND position >= ? ORDER BY position LIMIT ?
 """
 _WITH_WORDS = _UTTERANCES.replace("NULL", "words")
+_NOTE = "SELECT title, text FROM note WHERE bot_id = ?"
+_SPEAKERS = "SELECT name, talk_ms, words, shown FROM speaker WHERE bot_id = ? ORDER BY position LIMIT ?"
+_NAMES = "SELECT name, shown FROM speaker WHERE bot_id = ? AND shown IS NOT NULL ORDER BY position LIMIT ?"
+_PLACE = "SELECT time_ms, offset FROM reading_place WHERE bot_id = ?"
+_BOOKMARKS = "SELECT start_ms, opening FROM bookmark WHERE bot_id = ? ORDER BY start_ms, opening LIMIT ?"
 _NEWEST = 2**63 - 1
 
 

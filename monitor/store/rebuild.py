@@ -11,6 +11,7 @@ from monitor.store.connecting import connect_writing
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem, ReceiverLock, require
+from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
 from monitor.store.projection import Projection
 from monitor.store.turns import Turn
 from monitor.wire.delivery import Outcome
@@ -116,8 +117,15 @@ async def _rebuild(
         done, last_id = done + len(replayed), replayed[-1]
         if progress:
             progress(done, total)
+    await inside(connection, _forget_marks_of_nobody)
     await connection.commit()
     return total
+
+
+def _forget_marks_of_nobody(connection: sqlite3.Connection) -> None:
+    """Delete what people have added to bots of which the journal tells nothing at all any more."""
+    for table in OF_PEOPLE:
+        connection.execute(f"DELETE FROM {table} WHERE {OF_NOBODY}")  # noqa: S608 - names of ours
 
 
 def _forget(connection: sqlite3.Connection) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from monitor.store.marks_tables import OF_PEOPLE
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
@@ -23,13 +25,13 @@ PAGES_AT_ONCE = 128
 _DELIVERIES_AT_ONCE = 50_000
 """Looked through by one statement (some 5 ms)."""
 
-_OF_A_BOT = ("utterance", "speaker", "status_change", "bot")
+_OF_A_BOT = ("utterance", "speaker", "status_change", *OF_PEOPLE, "bot")
 
 HeaderSetIds = set[int]
 
 
 def remove_bot(connection: sqlite3.Connection, bot_id: str) -> None:
-    """Delete what is known of a bot, but not its journal."""
+    """Delete what is known of a bot, and what people have added to it, but not its journal."""
     for table in _OF_A_BOT:
         connection.execute(f"DELETE FROM {table} WHERE bot_id = ?", (bot_id,))  # noqa: S608 - names of ours
 

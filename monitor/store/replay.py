@@ -11,7 +11,7 @@ from monitor.store.projection import CHANGE_COLUMNS, Projection
 from monitor.store.rebuild import InJournal, event_of
 from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS
 from monitor.store.schema import MIGRATIONS
-from monitor.store.statements import marks, select
+from monitor.store.statements import insert, marks, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ SELECT bot_id FROM (
     SELECT * FROM (SELECT DISTINCT bot_id FROM delivery WHERE bot_id > :after ORDER BY bot_id LIMIT :count)
 ) ORDER BY bot_id LIMIT :count
 """
-_KEPT = "SELECT 1 FROM bot WHERE bot_id = ? AND kept"
+_KEPT = "SELECT 1 FROM bot WHERE bot_id = ? AND (kept OR id > (SELECT min(after_id) FROM renaming))"
 _ABOUT = """
 SELECT id, received_at, outcome, inflated, body FROM delivery JOIN delivery_body ON delivery_id = id
 WHERE outcome = 'accepted' AND bot_id IN
@@ -38,7 +38,7 @@ _OF_SETTINGS = frozenset({"video_expires_at"})
 _ROWS = (
     select("bot", [name for name in (*BOT_COLUMNS, *DERIVED_COLUMNS) if name not in _OF_SETTINGS]),
     select("status_change", ("delivery_id", *CHANGE_COLUMNS)),
-    select("speaker", ("position", "name", "talk_ms", "words")),
+    select("speaker", ("position", "name", "shown", "talk_ms", "words")),
     select("utterance", ("position", "speaker", "start_ms", "end_ms", "text", "words")),
 )
 """All that follows from the journal, but for the numbers of rows."""
@@ -47,7 +47,8 @@ _ROWS = (
 def replayed_otherwise(connection: sqlite3.Connection, video_lifetime_ms: int) -> Iterator[tuple[int, list[str]]]:
     """Replay all bots, some at a time; yield how many, and which of them came out otherwise than they are kept.
 
-    Those whose journal was let go are left out. Each time, one moment of the database is looked at.
+    Those whose journal was let go are left out, and those that do not show yet how people have named their speakers.
+    Each time, one moment of the database is looked at.
 
     Args:
         connection: One that reads.
@@ -83,6 +84,7 @@ def _replay(
     connection: sqlite3.Connection, scratch: sqlite3.Connection, bots: Sequence[str], video_lifetime_ms: int
 ) -> None:
     """Let happen again what came about some bots."""
+    _take_along(connection, scratch, bots)
     projection = Projection(scratch)
     projection.load(bots)
     for delivery_id, received_at, outcome, *kept in connection.execute(_ABOUT + marks(bots) + " ORDER BY id", bots):
@@ -91,6 +93,18 @@ def _replay(
         if event and event.bot_id in bots:
             projection.add(event, received_at, delivery_id)
     projection.write()
+
+
+def _take_along(connection: sqlite3.Connection, scratch: sqlite3.Connection, bots: Sequence[str]) -> None:
+    """Copy what people have added to some bots, and what they have said of all."""
+    for table, columns in (("note", _NOTE), ("naming", _NAMING)):
+        about = f"{select(table, columns)} WHERE bot_id IN {marks(bots)} OR bot_id IS NULL"
+        for row in connection.execute(about, bots):
+            scratch.execute(insert(table, columns), row)
+
+
+_NOTE = ("bot_id", "title", "text")
+_NAMING = ("step", "bot_id", "sent", "shown")
 
 
 def _told_of(connection: sqlite3.Connection, bot_id: str) -> list[list[Any]]:

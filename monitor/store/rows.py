@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Bot, Phase
+from monitor.model.naming import AS_SENT, Names
+from monitor.model.text import printable
 from monitor.model.times import HOUR
 
 if TYPE_CHECKING:
@@ -55,9 +57,37 @@ class BotRow(NamedTuple):
     """The id of the delivery that last touched the row: grows with every change of it."""
     opening: str
     """The first words that were said, at most ``OPENING_LENGTH`` characters; "" where there are none."""
+    title: str = ""
+    """The person's own; "" where there is none."""
+    note: str = ""
+    """The beginning of the person's note in one line, at most ``OPENING_LENGTH`` characters."""
+    sent_speakers: tuple[str, ...] | None = None
+    """The bot's speakers as they were sent; None where they are shown so."""
+
+    @property
+    def name(self) -> str:
+        """What the bot is called on the screen: its title, or else its id."""
+        return self.title or self.bot.bot_id
+
+    def as_sent(self) -> BotRow:
+        """Return the row with the speakers as they were sent."""
+        sent = self.sent_speakers
+        return self if sent is None else self._replace(bot=replace(self.bot, speakers=sent), sent_speakers=None)
 
 
 OPENING_LENGTH = 200
+
+
+class Marked(NamedTuple):
+    """What people have added to a bot, as far as its row shows it."""
+
+    title: str = ""
+    note: str = ""
+    """All of it."""
+    names: Names = AS_SENT
+
+
+UNMARKED = Marked()
 
 
 class Tally(NamedTuple):
@@ -100,7 +130,7 @@ class DeliveryRow(NamedTuple):
 
 _BOT_FIELDS = tuple(field.name for field in fields(Bot))
 
-BOT_COLUMNS = (*_BOT_FIELDS, "change", "opening")
+BOT_COLUMNS = (*_BOT_FIELDS, "change", "opening", "title", "note", "sent_speakers")
 """The columns that ``bot_row`` takes, in its order."""
 
 DERIVED_COLUMNS = ("finished", "folded")
@@ -108,24 +138,38 @@ DERIVED_COLUMNS = ("finished", "folded")
 
 
 def bot_row(values: Iterable[Any]) -> BotRow:
-    """Return the bot that the columns ``BOT_COLUMNS`` tell of."""
-    *state, change, opening = values
+    """Return the bot that the columns ``BOT_COLUMNS`` tell of, its speakers by the names shown."""
+    *state, change, opening, title, note, sent_speakers = values
     known = dict(zip(_BOT_FIELDS, state, strict=True))
-    speakers = known["speakers"]
     known["phase"] = Phase(known["phase"])
-    known["speakers"] = tuple(speakers.split("\n")) if speakers else ()
-    return BotRow(Bot(**known), change, opening)
+    known["speakers"] = _lines(known["speakers"])
+    sent = None if sent_speakers is None else _lines(sent_speakers)
+    return BotRow(Bot(**known), change, opening, title, note, sent)
 
 
-def bot_values(row: BotRow) -> tuple[Any, ...]:
+def bot_values(row: BotRow, marked: Marked = UNMARKED, shown: tuple[str, ...] | None = None) -> tuple[Any, ...]:
     """Return a bot's columns, ``BOT_COLUMNS`` and ``DERIVED_COLUMNS``, as they stand in the database.
 
-    Speakers are one a line: ``printable()`` lets no line break into a name.
+    Names are one a line: ``printable()`` lets no line break into any.
+
+    Args:
+        row: With the speakers as they were sent; what it says of marks is old.
+        marked: What is added to it.
+        shown: The names shown for its speakers; None where they are as sent.
+
     """
-    bot = row.bot
-    known = {name: getattr(bot, name) for name in _BOT_FIELDS} | {"speakers": "\n".join(bot.speakers)}
-    folded = fold("\n".join((bot.code, bot.bot_id, bot.error, *bot.speakers)))
-    return (*known.values(), row.change, row.opening, bot.finished, folded)
+    bot, sent = row.bot, row.bot.speakers
+    names = sent if shown is None else shown
+    sent_speakers = None if names == sent else "\n".join(sent)
+    known = {name: getattr(bot, name) for name in _BOT_FIELDS} | {"speakers": "\n".join(names)}
+    told = (bot.code, bot.bot_id, bot.error, *names, *(() if sent_speakers is None else sent))
+    folded = fold("\n".join((*told, *filter(None, marked[:2]))))
+    marks = (marked.title, printable(marked.note[:OPENING_LENGTH]), sent_speakers)
+    return (*known.values(), row.change, row.opening, *marks, bot.finished, folded)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
 
 
 def fold(text: str) -> str:

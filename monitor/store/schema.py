@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from monitor.store.location import DatabaseProblem
+from monitor.store.marks_tables import MARKS
 from monitor.store.tables import FIRST, KEPT
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x6D6F6E62
 """Marks a SQLite file as this program's ("monb"), in its header."""
 
-MIGRATIONS = (FIRST, KEPT)
+MIGRATIONS = (FIRST, KEPT, MARKS)
 """Step n takes a database from version n to n + 1. A step that was released never changes again."""
 
 VERSION = len(MIGRATIONS)

@@ -51,7 +51,7 @@ _SPEAKERS = "speakers_key"
 _ORDERS: Mapping[Sort, _Order] = {
     Sort.STARTED: _Order("started_at", "started_at", "bot_by_start", "DESC"),
     Sort.STATUS: _Order("phase", _STATUS, "bot_by_phase", "ASC"),
-    Sort.BOT: _Order("bot_id", "bot_id", "bot_by_id", "ASC"),
+    Sort.BOT: _Order("name", "name", "bot_by_name", "ASC"),
     Sort.IN_STATE: _Order("status_at", "status_at", "bot_by_status_at", "ASC"),
     Sort.LENGTH: _Order("length_ms", _LENGTH, "bot_by_length", "DESC"),
     Sort.SPEAKERS: _Order(_SPEAKERS, _SPEAKERS, "bot_by_speakers", "ASC"),

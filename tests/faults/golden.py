@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from monitor.model.marks import Bookmark, ReadingPlace
 from monitor.simulator.kinds import KINDS, meeting
 from monitor.simulator.meeting import Timeline
+from monitor.store.marks import Marks
 from monitor.store.schema import VERSION
 from tests.cli.kept import receive, status
 
@@ -33,7 +36,7 @@ def unpack(packed: Path, database: Path) -> None:
 
 
 def fill(database: Path) -> None:
-    """Write down a meeting of every kind, what is unknown, and the same again: rows in every table."""
+    """Write down a meeting of every kind, what is unknown, the same again, and marks: rows in every table."""
     sent = [
         (webhook.sent_at, webhook.body)
         for kind in KINDS
@@ -41,6 +44,18 @@ def fill(database: Path) -> None:
     ]
     unknown = (NOON, b'{"event": "bot.sang", "data": {"bot_id": "odd"}}')
     receive(database, [*sent, unknown, (NOON, status("live", "recording_paused")), sent[0], unknown])
+    asyncio.run(_mark(database))
+
+
+async def _mark(database: Path) -> None:
+    """Add what people add, and leave a renaming everywhere undone."""
+    marks = Marks(database)
+    await marks.set_title("live", "Budget with Ana")
+    await marks.set_note("live", "Ask Ana for the sheet.\nThen decide.")
+    await marks.add_bookmark("live", Bookmark(1_000, "So, about the budget"))
+    await marks.remember_place("live", ReadingPlace(2_000, 3))
+    await marks.rename("live", ["Nobody"], "Somebody", everywhere=True)
+    await marks.close()
 
 
 def main() -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.model.marks import Bookmark, ReadingPlace
 from monitor.store import connecting, forgetting
 from monitor.store.forgetting import Traces, forget, traces
 from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
+from monitor.store.marks import Marks
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
 from tests.store.deliveries import check_filter_index, complete, delivery, dump, failed, rows, status
@@ -87,7 +89,9 @@ def vocabulary(path: Path) -> set[str]:
         return {term for [term] in connection.execute("SELECT term FROM known")}
 
 
-TRACES = (BOT, NAME, NAME.casefold(), WORD, "uux", "ƣuu")
+TITLE, NOTE, CALLED = "Umwälzungstitel", "Nachdenklichkeitsnotiz", "Brzęczyszczykiewicz"
+ADDED = (TITLE, TITLE.casefold(), NOTE, NOTE.casefold(), CALLED, CALLED.casefold())
+TRACES = (BOT, NAME, NAME.casefold(), WORD, "uux", "ƣuu", *ADDED)
 
 
 @pytest.fixture(params=["ON", "OFF"])
@@ -109,9 +113,25 @@ async def test_nothing_of_it_is_left_in_any_byte(path: Path, overwriting: str) -
     assert found_in(path, *TRACES) == []
 
 
+async def add_marks(path: Path) -> None:
+    """Add what people add, some of it again in place of what was there."""
+    marks = Marks(path)
+    for version in ("first", "second"):
+        await marks.set_title(BOT, f"{TITLE} {version}")
+        await marks.set_note(BOT, f"{version}\n{NOTE} {version}")
+    await marks.add_bookmark(BOT, Bookmark(0, WORD))
+    await marks.remember_place(BOT, ReadingPlace(5, 5))
+    await marks.rename(BOT, [NAME], CALLED)
+    await marks.rename(BOT, [NAME], f"{CALLED}-Szczypior", everywhere=True)
+    await marks.rename("other-0099", ["Speaker 1"], "Ana", everywhere=True)
+    await marks.renamed()
+    await marks.close()
+
+
 async def check_forgetting(path: Path) -> None:
+    await add_marks(path)
     others = about_others(path)
-    assert {needle for _, needle in found_in(path, *TRACES)} >= {BOT, NAME, WORD}
+    assert {needle for _, needle in found_in(path, *TRACES)} >= {BOT, NAME, WORD, TITLE, NOTE, CALLED}
     assert "ƣuu" in vocabulary(path)
     assert traces(path, BOT) == Traces(1, live=False, deliveries=7, words=90 * 61)
     forgotten = forget(path, BOT)
@@ -121,12 +141,13 @@ async def check_forgetting(path: Path) -> None:
     assert about_others(path) == others
     assert rows(path, "SELECT count(*) FROM bot") == [(OTHERS,)]
     assert rows(path, "SELECT count(*) FROM delivery") == [(2 * OTHERS,)]
+    assert rows(path, "SELECT bot_id, sent, shown FROM naming") == [(None, "Speaker 1", "Ana")]
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
     check_filter_index(path)
 
 
 def about_others(path: Path) -> list[str]:
-    tables = ("bot", "status_change", "speaker", "utterance")
+    tables = ("bot", "status_change", "speaker", "utterance", "note", "bookmark", "reading_place")
     return [line for line in dump(path, *tables) if BOT not in line]
 
 

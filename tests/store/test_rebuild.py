@@ -52,7 +52,7 @@ def spoil(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("""
             DELETE FROM bot WHERE bot_id = 'b'; DELETE FROM status_change; DELETE FROM utterance;
-            INSERT INTO speaker VALUES ('ghost', 0, 'Boo', 1, 1);
+            INSERT INTO speaker VALUES ('ghost', 0, 'Boo', 1, 1, NULL);
             UPDATE tally SET bots = 9, deliveries = 0, failed = 7;
         """)
 
