@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _FOREIGN_PREFIXES = ("MONITOR_", "TEXTUAL", "XDG_", "UVICORN_", "SSH_", "TMUX", "LC_")
 _FOREIGN = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "ESCDELAY", "TERM_PROGRAM", "PYTHONBREAKPOINT")
 _KEPT = "TEXTUAL_SNAPSHOT_TEMPDIR"  # the snapshot plugin's own
+settings.register_profile("without deadlines", deadline=None)  # how long an example takes says little of the code
+settings.load_profile("without deadlines")
+
 _FIXED = {"TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8"}
 
 

@@ -117,6 +117,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("back", "escape", "back", "back", "One step back."),
         Command("help", "question_mark,f1", "help", "help", "All keys, and what the words mean.", shown=True),
         Command("palette", "ctrl+p,colon", "palette", "palette", "Find a command by name."),
+        Command("redraw", "ctrl+l", "redraw", "redraw", "Paint the screen anew, if something else wrote over it."),
         Command("leave", "q", "leave", "quit", "Back; on the first screen, quit.", shown=True),
         Command("interrupt", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
         Command("quit", "ctrl+q", "quit", "quit", "Quit from anywhere."),

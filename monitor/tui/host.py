@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from monitor.tui.canvas import Canvas
     from monitor.tui.intake import IntakeState
 
 
 class Host(Protocol):
     """The app, as its screens see it."""
 
+    canvas: Canvas
+    """What the terminal shows."""
     database_problem: str | None
     """Why the last read failed; None while reading works. Screens set it, as it is they who read."""
 
@@ -21,6 +24,10 @@ class Host(Protocol):
 
     def intake_state(self) -> IntakeState:
         """Return what there is to say of the receiver and the database."""
+        ...
+
+    def redraw(self) -> None:
+        """Paint all of the screen anew, whatever the terminal shows."""
         ...
 
     def interrupt(self) -> None:

@@ -17,11 +17,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from monitor.tui import cells
+from monitor.tui.cells import in_cells
 from monitor.tui.palette import palette_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from monitor.tui.cells import Cell
     from monitor.tui.palette import Palette
 
 BLANK = Strip([])
@@ -77,54 +80,15 @@ def cells_of(pieces: Sequence[Piece]) -> int:
     return sum(cell_len(text) for text, _ in pieces)
 
 
-BRIDGE = 10
-"""Equal cells between two changed ones that are painted along: moving the cursor and setting colours costs more."""
-
-
 def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
-    """Return the runs of cells (from, to) by which two strips differ; wide characters are never cut in two."""
+    """Return the runs of cells (from, to) by which two strips differ."""
     if before is after or list(before) == list(after):
         return []
-    old, new = _cells(before), _cells(after)
-    spans: list[tuple[int, int]] = []
-    for at, (one, other) in enumerate(zip_longest(old, new)):
-        if one == other:
-            continue
-        start, end = _whole(at, old, new)
-        if spans and start - spans[-1][1] <= BRIDGE:
-            start, end = spans[-1][0], max(end, spans[-1][1])
-            spans.pop()
-        spans.append((start, end))
-    return spans
+    return cells.changed_spans(_cells(before), _cells(after))
 
 
-Cell = tuple[str, Style | None]
-"""What stands in a cell; "" in the second cell of a wide character."""
-
-
-def _cells(strip: Strip) -> list[Cell]:
-    cells: list[Cell] = []
-    for segment in strip:
-        if segment.text.isascii():
-            cells += [(character, segment.style) for character in segment.text]
-            continue
-        for start, end, width in split_graphemes(segment.text)[0]:
-            grapheme = segment.text[start:end]
-            if width:
-                cells += [(grapheme, segment.style), *[("", segment.style)] * (width - 1)]
-            elif cells:  # it combines with the one before
-                cells[-1] = (cells[-1][0] + grapheme, cells[-1][1])
-    return cells
-
-
-def _whole(at: int, *lines: Sequence[Cell]) -> tuple[int, int]:
-    """Return the cell ``at``, widened to the whole of the wide characters that it belongs to in any of ``lines``."""
-    start, end = at, at + 1
-    while start and any(start < len(line) and not line[start][0] for line in lines):
-        start -= 1
-    while any(end < len(line) and not line[end][0] for line in lines):
-        end += 1
-    return start, end
+def _cells(strip: Strip) -> list[Cell[Style | None]]:
+    return [(cell, segment.style) for segment in strip for cell in in_cells(segment.text)]
 
 
 def repaint_changes(widget: Widget, before: Sequence[Strip], after: Sequence[Strip]) -> None:

@@ -1,34 +1,35 @@
 """Fewer bytes to the terminal for the same picture.
 
 Textual writes a partial update from the left edge of its widget on, whatever the changed cells, and sets and resets
-all colours around each piece of text. Here only the changed cells are written, and only the colours that differ from
-those before. Over SSH that is most of the traffic (measured: a changed cell in the middle of a 120-cell row takes
-60 bytes instead of 300).
+all colours around each piece of text; a screen that comes to the front it writes whole. Here only the cells are written
+that look otherwise than what the terminal shows, and only the colours that differ from those before. Over SSH that is
+most of the traffic (measured: a changed cell in the middle of a 120-cell row takes 60 bytes instead of 300).
 
 It replaces what Textual keeps to itself, which is why its version is pinned; a test compares the pictures.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from rich.cells import split_graphemes
 from rich.color import ColorSystem
-from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from monitor.tui.cells import in_cells, whole
+from monitor.tui.pen import PLAIN, Pen, look_of, on_blanks
 
-    from rich.color import Color
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from rich.console import Console
-    from rich.segment import Segment
-    from rich.style import Style
+    from textual._compositor import LayoutUpdate
     from textual.app import App
+    from textual.geometry import Size
     from textual.strip import Strip
 
-RESET = "\x1b[0m"
+    from monitor.tui.canvas import Canvas
+    from monitor.tui.cells import Cell
+    from monitor.tui.pen import Look
 
 
 def is_behind(app: App[object]) -> bool:
@@ -40,62 +41,78 @@ def is_behind(app: App[object]) -> bool:
     return writer is not None and not writer._queue.empty()  # noqa: SLF001
 
 
-class Look(NamedTuple):
-    """A style as the parameters of SGR sequences; "" for the terminal's own."""
-
-    attributes: str
-    foreground: str
-    background: str
-
-
-PLAIN = Look("", "", "")
-
-
 class TightCompositor(Compositor):
-    """A compositor whose partial updates are tight."""
+    """A compositor whose updates are tight."""
 
-    def render_partial_update(self) -> ChopsUpdate | None:
+    def __init__(self, canvas: Callable[[], Canvas]) -> None:
+        super().__init__()
+        self._canvas = canvas
+        """Asked for late: a screen is made before it is in an app."""
+
+    def render_full_update(  # type: ignore[override]  # who asks for an update only writes it
+        self, simplify: bool = False
+    ) -> TightUpdate | LayoutUpdate:
+        """Return the whole screen; for a picture in a file (``simplify``) as Textual does."""
+        if simplify:
+            return super().render_full_update(simplify)
+        self._dirty_regions.clear()
+        chops = self._render_chops(self.size.region, lambda _: True)
+        rows = [(y, 0, self.size.width) for y in range(self.size.height)]
+        return self._tight(ChopsUpdate(chops, rows, [cuts[1:] for cuts in self.cuts]))
+
+    def render_partial_update(self) -> TightUpdate | None:
         """Return what changed since the last update, if anything did."""
         update = super().render_partial_update()
-        return None if update is None else TightUpdate(update.chops, update.spans, update.chop_ends)
+        return None if update is None else self._tight(update)
+
+    def _tight(self, update: ChopsUpdate) -> TightUpdate:
+        return TightUpdate(update, self._canvas(), self.size)
 
 
 class TightUpdate(ChopsUpdate):
-    """An update that writes the changed cells and no others."""
+    """An update that writes the cells that look otherwise than they do now, and no others."""
+
+    def __init__(self, update: ChopsUpdate, canvas: Canvas, size: Size) -> None:
+        super().__init__(update.chops, update.spans, update.chop_ends)
+        self._canvas = canvas
+        self._size = size
 
     def render_segments(self, console: Console) -> str:
         """Return the update as bytes for the terminal, colours reset at the end."""
-        pen = Pen(_color_system(console))
+        self._canvas.fit(self._size)
+        pen, colors = Pen(), _color_system(console)
         for y, start, end in self.spans:
-            for chop_end, (chop_start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                left, right = max(start, chop_start), min(end, chop_end)
-                if strip is not None and left < right:
-                    first, last = _widened(strip, left - chop_start, right - chop_start)
-                    pen.move_to(chop_start + first, y)
-                    pen.write(_cropped(strip, first, last))
+            for x, cells in self._runs(y, start, end, colors):
+                for place, changed in self._canvas.paint(x, y, cells):
+                    pen.move_to(place, y)
+                    pen.write(changed)
         return pen.finished()
 
-
-def _widened(strip: Strip, start: int, end: int) -> tuple[int, int]:
-    """Return the cells from ``start`` to ``end``, and the other halves of wide characters that reach over these."""
-    at = 0
-    for segment in strip:
-        if at >= end:
-            break
-        if at + segment.cell_length <= start or segment.text.isascii():
-            at += segment.cell_length
-            continue
-        for _, _, cells in split_graphemes(segment.text)[0]:
-            if at < start < at + cells:
-                start = at
-            if at < end < at + cells:
-                end = at + cells
-            at += cells
-    return start, end
+    def _runs(self, y: int, start: int, end: int, colors: ColorSystem | None) -> Iterator[tuple[int, list[Cell[Look]]]]:
+        """Return what a row shows between two columns, pieces that touch each other as one, and where it begins."""
+        run_start = 0
+        run: list[Cell[Look]] = []
+        for chop_end, (chop_start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+            left, right = max(start, chop_start), min(end, chop_end)
+            if strip is None or left >= right:
+                continue
+            cells = _cells_of(strip, colors)
+            first, last = whole(left - chop_start, right - chop_start, cells)
+            if chop_start + first != run_start + len(run):
+                yield run_start, run
+                run_start, run = chop_start + first, []
+            run += cells[first:last]
+        yield run_start, run
 
 
-def _cropped(strip: Strip, start: int, end: int) -> Strip:
-    return strip if (start, end) == (0, strip.cell_length) else strip.crop(start, end)
+def _cells_of(strip: Strip, colors: ColorSystem | None) -> list[Cell[Look]]:
+    cells: list[Cell[Look]] = []
+    for text, style, control in strip:
+        if not control:
+            look = look_of(style, colors) if style else PLAIN
+            blank = (" ", on_blanks(look))
+            cells += [blank if cell == " " else (cell, look) for cell in in_cells(text)]
+    return cells
 
 
 def _color_system(console: Console) -> ColorSystem | None:
@@ -103,70 +120,3 @@ def _color_system(console: Console) -> ColorSystem | None:
         return None
     names = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
     return names.get(console.color_system, ColorSystem.TRUECOLOR)
-
-
-class Pen:
-    """Writes text at places, and remembers what it has told the terminal."""
-
-    def __init__(self, color_system: ColorSystem | None) -> None:
-        self._color_system = color_system
-        self._written: list[str] = []
-        self._look = PLAIN
-        self._place: tuple[int, int] | None = None
-
-    def move_to(self, x: int, y: int) -> None:
-        """Go to a cell, unless that is where the last text ended."""
-        if self._place != (x, y):
-            self._written.append(Control.move_to(x, y).segment.text)
-        self._place = (x, y)
-
-    def write(self, segments: Iterable[Segment]) -> None:
-        """Write text from the present cell on."""
-        for segment in segments:
-            if segment.control or not segment.text:
-                continue
-            self._take(look_of(segment.style, self._color_system) if segment.style else PLAIN)
-            self._written.append(segment.text)
-            if self._place:
-                self._place = (self._place[0] + segment.cell_length, self._place[1])
-
-    def finished(self) -> str:
-        """Return all that was written, with the terminal's own colours at the end."""
-        self._take(PLAIN)
-        return "".join(self._written)
-
-    def _take(self, look: Look) -> None:
-        """Tell the terminal how to write from now on, in as few bytes as it takes."""
-        before, self._look = self._look, look
-        if look == before:
-            return
-        if look == PLAIN:
-            self._written.append(RESET)
-            return
-        if look.attributes != before.attributes or _loses(before, look):
-            parameters = ["0" if before != PLAIN else "", *look]
-        else:
-            parameters = [new for old, new in zip(before, look, strict=True) if new != old]
-        self._written.append(f"\x1b[{';'.join(filter(None, parameters))}m")
-
-
-def _loses(before: Look, look: Look) -> bool:
-    """Whether a colour goes back to the terminal's own, which takes a reset."""
-    return any(old and not new for old, new in zip(before, look, strict=True))
-
-
-@lru_cache(maxsize=4096)
-def look_of(style: Style, color_system: ColorSystem | None) -> Look:
-    """Return the SGR parameters of a style, its colours brought down to what the terminal has; None: nothing at all."""
-    attributes = style.without_color.render("x", color_system=color_system).partition("x")[0]
-    return Look(
-        attributes.removeprefix("\x1b[").removesuffix("m"),
-        _color_codes(style.color, color_system, foreground=True),
-        _color_codes(style.bgcolor, color_system, foreground=False),
-    )
-
-
-def _color_codes(color: Color | None, color_system: ColorSystem | None, *, foreground: bool) -> str:
-    if color_system is None or color is None or color.is_default:
-        return ""
-    return ";".join(color.downgrade(color_system).get_ansi_codes(foreground=foreground))

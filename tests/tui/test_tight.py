@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pyte
 from hypothesis import given
@@ -10,9 +11,14 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate
+from textual.geometry import Size
 
+from monitor.tui.canvas import Canvas
 from monitor.tui.painted import BLANK, strip_of
 from monitor.tui.tight import TightUpdate
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
 
 WIDTH, HEIGHT = 16, 3
 CONSOLE = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=WIDTH)
@@ -37,43 +43,88 @@ spans = st.lists(
 )
 
 
-def paint(sequences: str) -> list[list[tuple[str, str, str, bool, bool]]]:
-    screen = pyte.Screen(WIDTH, HEIGHT)
-    pyte.Stream(screen).feed(sequences)
+pictures = st.lists(lines, min_size=HEIGHT, max_size=HEIGHT)
+SIZE = Size(WIDTH, HEIGHT)
+ALL = [(y, 0, WIDTH) for y in range(HEIGHT)]
+
+
+def chops_of(picture: list[Strip], cut: int) -> ChopsUpdate:
+    """A whole picture as Textual hands it over: in pieces, as if there were two widgets side by side."""
+    chops = [dict(zip((0, cut), strip.divide([cut, WIDTH]), strict=True)) for strip in picture]
+    return ChopsUpdate(chops, ALL, [[cut, WIDTH]] * len(picture))
+
+
+def seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """What a person sees of it: of a space, the colour in front is not seen."""
     return [
-        [(cell.data, cell.fg, cell.bg, cell.bold, cell.reverse) for cell in (screen.buffer[y][x] for x in range(WIDTH))]
+        [
+            (cell.data, cell.bg, cell.reverse, *((cell.fg, cell.bold) if cell.data != " " or cell.reverse else ()))
+            for cell in (screen.buffer[y][x] for x in range(WIDTH))
+        ]
         for y in range(HEIGHT)
     ]
 
 
-@given(st.lists(lines, min_size=HEIGHT, max_size=HEIGHT), st.integers(1, WIDTH - 1), spans)
+def painted(*told: str) -> pyte.Screen:
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    stream = pyte.Stream(screen)
+    for sequences in told:
+        stream.feed(sequences)
+    return screen
+
+
+def one_row(strip: Strip, start: int, end: int, console: Console = CONSOLE) -> str:
+    update = ChopsUpdate([{0: strip}], [(0, start, end)], [[WIDTH]])
+    return TightUpdate(update, Canvas(), Size(WIDTH, 1)).render_segments(console)
+
+
+@given(pictures, st.integers(1, WIDTH - 1), spans)
 def test_the_changed_cells_look_as_textual_would_paint_them(
-    picture: list[object], cut: int, changed: list[tuple[int, int, int]]
+    picture: list[Strip], cut: int, changed: list[tuple[int, int, int]]
 ) -> None:
-    chops = [dict(zip((0, cut), strip.divide([cut, WIDTH]), strict=True)) for strip in picture]  # type: ignore[attr-defined]
-    ends = [[cut, WIDTH]] * HEIGHT
-    plain = paint(ChopsUpdate(chops, [(y, 0, WIDTH) for y in range(HEIGHT)], ends).render_segments(CONSOLE))
-    tight = paint(TightUpdate(chops, changed, ends).render_segments(CONSOLE))
+    whole = chops_of(picture, cut)
+    plain = seen(painted(whole.render_segments(CONSOLE)))
+    update = ChopsUpdate(whole.chops, changed, whole.chop_ends)
+    tight = seen(painted(TightUpdate(update, Canvas(), SIZE).render_segments(CONSOLE)))
     for y, start, end in changed:
         assert tight[y][start:end] == plain[y][start:end]
 
 
+@given(st.lists(st.tuples(pictures, st.integers(1, WIDTH - 1)), min_size=2, max_size=4))
+def test_one_picture_over_another_looks_as_if_it_were_painted_alone(painting: list[tuple[list[Strip], int]]) -> None:
+    canvas, told = Canvas(), []
+    for picture, cut in painting:
+        told.append(TightUpdate(chops_of(picture, cut), canvas, SIZE).render_segments(CONSOLE))
+        assert seen(painted(*told)) == seen(painted(chops_of(picture, cut).render_segments(CONSOLE)))
+
+
+@given(pictures, st.integers(1, WIDTH - 1))
+def test_what_is_shown_already_is_not_sent_again_until_it_is_forgotten(picture: list[Strip], cut: int) -> None:
+    canvas = Canvas()
+    first = TightUpdate(chops_of(picture, cut), canvas, SIZE).render_segments(CONSOLE)
+    assert TightUpdate(chops_of(picture, cut), canvas, SIZE).render_segments(CONSOLE) == ""
+    canvas.forget()
+    assert TightUpdate(chops_of(picture, cut), canvas, SIZE).render_segments(CONSOLE) == first
+
+
 def test_a_wide_character_at_the_edge_of_what_changed_is_written_whole() -> None:
-    chops = [{0: strip_of([("ab漢字c", Style())], WIDTH)}]
     for start, end in ((3, 5), (4, 5), (2, 3)):
-        told = TightUpdate(chops, [(0, start, end)], [[WIDTH]]).render_segments(CONSOLE)
+        told = one_row(strip_of([("ab漢字c", Style())], WIDTH), start, end)
         assert told in {"\x1b[1;3H漢字", "\x1b[1;5H字", "\x1b[1;3H漢"}
         assert " " not in told
 
 
 def test_a_terminal_without_colours_gets_none() -> None:
     console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=WIDTH)
-    chops = [{0: strip_of([("abc", Style(color="red", bold=True))], WIDTH)}]
-    assert TightUpdate(chops, [(0, 0, 3)], [[WIDTH]]).render_segments(console) == "\x1b[1;1Habc"
+    strip = strip_of([("abc", Style(color="red", bold=True))], WIDTH)
+    assert one_row(strip, 0, 3, console) == "\x1b[1;1Habc"
 
 
 def test_one_cell_in_a_row_takes_a_few_bytes() -> None:
-    style = Style(color="#ff8800", bgcolor="#0044ff")
-    chops = [{0: strip_of([("x" * WIDTH, style)], WIDTH)}]
-    told = TightUpdate(chops, [(0, 9, 10)], [[WIDTH]]).render_segments(CONSOLE)
-    assert told == "\x1b[1;10H\x1b[38;2;255;136;0;48;2;0;68;255mx\x1b[0m"
+    strip = strip_of([("x" * WIDTH, Style(color="#ff8800", bgcolor="#0044ff"))], WIDTH)
+    assert one_row(strip, 9, 10) == "\x1b[1;10H\x1b[38;2;255;136;0;48;2;0;68;255mx\x1b[0m"
+
+
+def test_the_space_between_two_words_takes_the_colour_that_is_there() -> None:
+    strip = strip_of([("a", Style(color="#ff8800")), (" ", Style(color="#00ff00")), ("b", Style(color="#ff8800"))], 3)
+    assert one_row(strip, 0, 3) == "\x1b[1;1H\x1b[38;2;255;136;0ma b\x1b[0m"

@@ -38,7 +38,7 @@ class MonitorScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = TightCompositor()
+        self._compositor = TightCompositor(lambda: self.monitor.canvas)
         self._pulling = asyncio.Lock()
         self._prompt: Prompt | None = None
         self._painted_at = -FRAME_S
@@ -147,11 +147,15 @@ class MonitorScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  (Textual's)
         """Leave the keys to the prompt while it is open."""
-        return not self.is_asking or action in {"quit", "interrupt"}
+        return not self.is_asking or action in {"quit", "interrupt", "redraw"}
 
     def action_palette(self) -> None:
         """Open the command palette."""
         self.app.action_command_palette()
+
+    def action_redraw(self) -> None:
+        """Paint the screen anew."""
+        self.monitor.redraw()
 
     def action_quit(self) -> None:
         """Quit."""

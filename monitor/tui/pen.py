@@ -1,0 +1,108 @@
+"""Writes cells to the terminal in as few bytes as it takes: a colour is told only where it changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.control import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.color import Color, ColorSystem
+    from rich.style import Style
+
+    from monitor.tui.cells import Cell
+
+RESET = "\x1b[0m"
+
+
+class Look(NamedTuple):
+    """A style as the parameters of SGR sequences; "" for the terminal's own, None where it cannot be seen."""
+
+    attributes: str | None
+    foreground: str | None
+    background: str
+
+
+PLAIN = Look("", "", "")
+_SEEN_ON_BLANKS = frozenset({"4", "7", "9", "21", "51", "52", "53"})
+"""Underlined, reversed, struck through, and lines around: attributes of SGR that make a difference to a space."""
+
+
+class Pen:
+    """Writes text at places, and remembers what it has told the terminal."""
+
+    def __init__(self) -> None:
+        self._written: list[str] = []
+        self._look = PLAIN
+        self._place: tuple[int, int] | None = None
+
+    def move_to(self, x: int, y: int) -> None:
+        """Go to a cell, unless that is where the last text ended."""
+        if self._place != (x, y):
+            self._written.append(Control.move_to(x, y).segment.text)
+        self._place = (x, y)
+
+    def write(self, cells: Sequence[Cell[Look]]) -> None:
+        """Write cells from the present one on."""
+        for look, run in groupby(cells, itemgetter(1)):
+            self._take(look)
+            self._written += [text for text, _ in run]
+        if self._place:
+            self._place = (self._place[0] + len(cells), self._place[1])
+
+    def finished(self) -> str:
+        """Return all that was written, with the terminal's own colours at the end."""
+        self._take(PLAIN)
+        return "".join(self._written)
+
+    def _take(self, look: Look) -> None:
+        """Tell the terminal how to write from now on, in as few bytes as it takes."""
+        before = self._look
+        if look.foreground is None:  # whatever it is, it can stay
+            look = (before if on_blanks(before).foreground is None else PLAIN)._replace(background=look.background)
+        self._look = look
+        if look == before:
+            return
+        if look == PLAIN:
+            self._written.append(RESET)
+            return
+        if look.attributes != before.attributes or _loses(before, look):
+            parameters = ["0" if before != PLAIN else "", *look]
+        else:
+            parameters = [new for old, new in zip(before, look, strict=True) if new != old]
+        self._written.append(f"\x1b[{';'.join(filter(None, parameters))}m")
+
+
+def _loses(before: Look, look: Look) -> bool:
+    """Whether a colour goes back to the terminal's own, which takes a reset."""
+    return any(old and not new for old, new in zip(before, look, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def on_blanks(look: Look) -> Look:
+    """Return what of a look is seen on a space."""
+    if _SEEN_ON_BLANKS.isdisjoint((look.attributes or "").split(";")):
+        return Look(None, None, look.background)
+    return look
+
+
+@lru_cache(maxsize=4096)
+def look_of(style: Style, color_system: ColorSystem | None) -> Look:
+    """Return the SGR parameters of a style, its colours brought down to what the terminal has; None: nothing at all."""
+    attributes = style.without_color.render("x", color_system=color_system).partition("x")[0]
+    return Look(
+        attributes.removeprefix("\x1b[").removesuffix("m"),
+        _color_codes(style.color, color_system, foreground=True),
+        _color_codes(style.bgcolor, color_system, foreground=False),
+    )
+
+
+def _color_codes(color: Color | None, color_system: ColorSystem | None, *, foreground: bool) -> str:
+    if color_system is None or color is None or color.is_default:
+        return ""
+    return ";".join(color.downgrade(color_system).get_ansi_codes(foreground=foreground))
