@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from monitor.cli.ending import ended_in_order
+from monitor.model.counting import counted
 from monitor.model.text import printable
 from monitor.store.checking import check
 
@@ -35,4 +36,4 @@ def execute(settings: Settings) -> int:
 
 
 def _progress(done: int, total: int) -> None:
-    print(f"\r{done:,} of {total:,} bots", end="\r" if done == total else "", file=sys.stderr, flush=True)
+    print(f"\r{done:,} of {counted(total, 'bot')}", end="\r" if done == total else "", file=sys.stderr, flush=True)

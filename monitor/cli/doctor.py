@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor import __version__
 from monitor.cli.plain import aligned, as_json_line, size, widths_of
+from monitor.model.counting import counted
 from monitor.model.text import printable
 from monitor.model.times import terse_duration
 from monitor.settings import KEY_SETTING, config_path
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from monitor.settings import Settings
 
 Facts = dict[str, Any]
+
+_KEPT = {"delivery": "deliveries", "bot": "bots", "transcript": "transcripts", "word": "words"}
+_WITHOUT_JOURNAL = ("bot without its deliveries", "bots without their deliveries")
 
 _LONG_LOG_BYTES = 128 << 20
 _MUCH_FREE = 0.5
@@ -138,14 +142,14 @@ def _about_database(facts: Facts) -> dict[str, str]:
         told["database"] += " (not there yet)"
     else:
         told |= {
-            "size": f"{size(known['size'])}, of which {size(known['free'])} are free",
+            "size": f"{size(known['size'])}, {size(known['free'])} of it free",
             "log": size(known["log_size"]),
             "disk": f"{size(known['disk_free'])} free",
-            "kept": ", ".join(f"{known[kind]:,} {kind}" for kind in ("deliveries", "bots", "transcripts", "words")),
+            "kept": ", ".join(counted(known[many], one, many) for one, many in _KEPT.items()),
             "taken by": ", ".join(f"{kind} {size(used)}" for kind, used in known["used_by"].items()) or "not known",
         }
         if known["without_journal"]:
-            told["kept"] += f"; {known['without_journal']:,} bots without their deliveries"
+            told["kept"] += f"; {counted(known['without_journal'], *_WITHOUT_JOURNAL)}"
     told["receiver"] = f"process {running['pid']}, {running['url']}".rstrip(", ") if running else "not running"
     config = facts["config"]
     return told | {"config": config["path"] + ("" if config["exists"] else " (not there)")}

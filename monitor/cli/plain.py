@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.model.bot import Phase
+from monitor.model.counting import counted
 from monitor.model.failures import in_a_line
 from monitor.model.links import masked
 from monitor.model.text import cells
@@ -101,7 +102,7 @@ def size(count: int) -> str:
         if amount < _THOUSAND:
             break
         amount, unit = amount / _THOUSAND, larger
-    return f"{count:,} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+    return counted(count, "byte") if unit == "bytes" else f"{amount:.1f} {unit}"
 
 
 _THOUSAND = 1000

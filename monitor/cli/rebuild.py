@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+from monitor.model.counting import counted
 from monitor.store.rebuild import rebuild
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ def execute(settings: Settings) -> int:
     """
     progress = _progress if sys.stderr.isatty() else None
     count = asyncio.run(rebuild(settings.database, progress, settings.video_lifetime_ms))
-    print(f"made everything again from {count:,} deliveries")
+    print(f"made everything again from {counted(count, 'delivery', 'deliveries')}")
     return 0
 
 
 def _progress(done: int, total: int) -> None:
-    print(f"\r{done:,} of {total:,} deliveries", end="\n" if done == total else "", file=sys.stderr, flush=True)
+    print(
+        f"\r{done:,} of {counted(total, 'delivery', 'deliveries')}",
+        end="\n" if done == total else "",
+        file=sys.stderr,
+        flush=True,
+    )

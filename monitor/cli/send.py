@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from monitor.cli.problems import WrongUse
+from monitor.model.counting import counted
 from monitor.model.times import iso
 from monitor.simulator.scenarios import play, scenarios
 from monitor.simulator.sender import ATTEMPTS, InvalidTarget
@@ -79,5 +80,6 @@ class _Report:
             told = f"nobody listens at {self._url} (connection refused); is the receiver running?"
             print(f"monitor: {told}", file=sys.stderr)
         elif self._lost:
-            print(f"monitor: {len(self._lost)} of {len(self._sent)} webhooks were not accepted", file=sys.stderr)
+            told = f"{len(self._lost):,} of {counted(len(self._sent), 'webhook')} not accepted"
+            print(f"monitor: {told}", file=sys.stderr)
         return 1 if self._lost else 0

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.model.counting import counted
 from monitor.store.connecting import connected_reading
 from monitor.store.deflating import DamagedBody
 from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
@@ -80,9 +81,9 @@ def _counted(connection: sqlite3.Connection) -> Iterator[str]:
         yield "the counters are not there"
         return
     values = [int(value) for value in found[0]]
-    for name, kept, counted in zip(counters, values[: len(counters)], values[len(counters) :], strict=True):
-        if kept != counted:
-            yield f"{name}: {kept:,} is shown, {counted:,} are there"
+    for name, kept, there in zip(counters, values[: len(counters)], values[len(counters) :], strict=True):
+        if kept != there:
+            yield f"{name}: {kept:,} shown, {there:,} there"
 
 
 _COUNTS = """
@@ -106,9 +107,9 @@ def _together(connection: sqlite3.Connection) -> Iterator[str]:
             'SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2'
         ).fetchall()
     if bare:
-        yield f"{bare:,} deliveries have no body"
+        yield counted(bare, "delivery has no body", "deliveries have no body")
     for table, parent, count in broken:
-        yield f"{count:,} rows of {table} have no {parent}"
+        yield f"{counted(count, 'row')} of {table} without {parent}"
 
 
 _WITHOUT_BODY = """
@@ -121,7 +122,7 @@ def _strays(connection: sqlite3.Connection) -> Iterator[str]:
     for table, sql in _STRAYS.items():
         [count] = connection.execute(sql).fetchone()
         if count:
-            yield f"{table} tells of {count:,} bots that are not there"
+            yield f"{table} tells of {counted(count, 'bot that is', 'bots that are')} not there"
 
 
 _STRAYS = {
@@ -171,7 +172,10 @@ def _replayed(connection: sqlite3.Connection, video_lifetime_ms: int, progress: 
             progress(min(done, total), total)
     if others:
         named = ", ".join(others[:MOST_TOLD]) + (" …" if len(others) > MOST_TOLD else "")
-        yield f"{len(others):,} bots are not what came about them: {named}"
+        yield f"{counted(len(others), *_OTHERWISE)}: {named}"
+
+
+_OTHERWISE = ("bot is not what came about it", "bots are not what came about them")
 
 
 @contextmanager

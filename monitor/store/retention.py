@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from monitor.model.counting import counted
 from monitor.store.location import DatabaseProblem
 from monitor.store.pruning import SHORTEST_PAUSE_S, prune
 
@@ -82,7 +83,8 @@ class Retention(threading.Thread):
         else:
             if pruned.bots or pruned.deliveries:
                 self._on_commit()
-                _log.info("let %d old bots and %d deliveries go", pruned.bots, pruned.deliveries)
+                bots, deliveries = counted(pruned.bots, "old bot"), counted(pruned.deliveries, "delivery", "deliveries")
+                _log.info("let %s and %s go", bots, deliveries)
 
     def _pause(self, took_s: float) -> bool:
         return self._stopping.wait(max(SHORTEST_PAUSE_S, _PAUSES * took_s))

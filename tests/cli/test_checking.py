@@ -43,8 +43,8 @@ def test_what_is_wrong_is_told_with_what_to_do(database: Path, capsys: pytest.Ca
         connection.execute("UPDATE bot SET words = 7 WHERE bot_id = 'complete'")
     assert run_guarded(["check", "--database", str(database)]) == 1
     told = capsys.readouterr().out
-    assert "wrong  counters\n       failed: 7 is shown, 1 are there\n" in told
-    assert "wrong  the journal, replayed\n       1 bots are not what came about them: complete\n" in told
+    assert "wrong  counters\n       failed: 7 shown, 1 there\n" in told
+    assert "wrong  the journal, replayed\n       1 bot is not what came about it: complete\n" in told
     assert told.endswith("to do: stop the receiver, and run monitor rebuild\n")
     assert told.count("to do") == 1
     assert run_guarded(["rebuild", "--database", str(database)]) == 0

@@ -53,7 +53,7 @@ def test_it_is_gone_beside_a_receiver_at_work(database: Path) -> None:
         assert httpx.post(receiver.url, content=body, headers=headers).status_code == 204
         shown = monitor("show", "5ecre7-1d", "--database", database)
     assert forgot.stdout == (
-        "forgot bot 5ecre7-1d: 0 words, and 1 deliveries that tell of it or name it; "
+        "forgot bot 5ecre7-1d: 0 words, and 1 delivery that tells of it or names it; "
         "none of it is left in the database's files\n"
     )
     assert "Zdzislawa was not there" in shown.stdout

@@ -160,7 +160,7 @@ def test_send_tells_what_was_not_accepted(database: Path) -> None:
     with serving("--database", database, MONITOR_API_KEY=KEY) as receiver:
         sent = monitor("send", "stuck", "--to", receiver.url, "--speed", 1000, MONITOR_API_KEY="wrong")
     assert sent.returncode == 1
-    assert sent.stderr == "monitor: 2 of 2 webhooks were not accepted\n"
+    assert sent.stderr == "monitor: 2 of 2 webhooks not accepted\n"
     assert "401" in sent.stdout
     assert "wrong" not in sent.stdout.replace("wrong key", "")
 

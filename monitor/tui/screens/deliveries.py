@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 
+from monitor.model.counting import counted
 from monitor.model.links import masked
 from monitor.model.text import printable
 from monitor.model.times import when
@@ -208,6 +209,6 @@ def pretty(body: bytes) -> str:
         except (ValueError, RecursionError):
             return body.decode("utf-8", "replace")
         left_out = len(lines) - SHOWN_LINES
-        return "\n".join([*lines[:SHOWN_LINES], *([f"… {left_out:,} lines more"] if left_out > 0 else [])])
+        return "\n".join([*lines[:SHOWN_LINES], *([f"… {counted(left_out, 'line')} more"] if left_out > 0 else [])])
     shown = body[:SHOWN_BYTES].decode("utf-8", "replace")
-    return f"{shown}\n… {len(body) - SHOWN_BYTES:,} bytes more"
+    return f"{shown}\n… {counted(len(body) - SHOWN_BYTES, 'byte')} more"

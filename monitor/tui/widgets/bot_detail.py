@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from monitor.model.bot import FINISHED, Phase
+from monitor.model.counting import counted
 from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment, when
 from monitor.tui.painted import PaintedLines, cells_of, cut
@@ -158,7 +159,7 @@ class BotDetail(PaintedLines):
             pieces.append((f" {round(100 * share.talk_ms / total)}%  ", palette.text))
         others = len(detail.speakers) - 6
         pieces.append((f"+{others}  " if others > 0 else "", palette.dim))
-        pieces.append((f"{detail.row.bot.words:,} words", palette.dim))
+        pieces.append((counted(detail.row.bot.words, "word"), palette.dim))
         opening = detail.row.opening
         return [pieces, [(f" “{cut(opening, width - 4)}”", palette.dim)] if opening else []]
 
