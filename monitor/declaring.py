@@ -14,6 +14,12 @@ T = TypeVar("T")
 
 ENVIRONMENT_PREFIX = "MONITOR_"
 
+KEY_SETTING = "api_key"
+"""The one setting that is secret, and therefore has no flag: ``ps`` shows flags to everybody."""
+GUARDS = frozenset({KEY_SETTING, "allowed_hosts"})
+"""Settings that say who is let in. Each may be a list in the config file, and none may be set to nothing: a script
+that failed to find a value must not open the receiver to everybody."""
+
 
 class WrongSetting(Exception):
     """A setting that cannot be used; the message is one line that names it, its value and where it came from."""
@@ -54,6 +60,28 @@ class Origin(NamedTuple):
     def complaint(self, expected: str) -> WrongSetting:
         """Return the error that says what was expected instead."""
         return WrongSetting(f"{printable(self.given)}: {expected}")
+
+
+Given = dict[str, tuple[str, Origin]]
+"""What the user wrote, by key."""
+
+
+class Wrong:
+    """What to do about settings that cannot be used, in a ``with`` block: raise the first, or note them all."""
+
+    def __init__(self, *, raises: bool) -> None:
+        self.told: list[str] = []
+        self._raises = raises
+
+    def __enter__(self) -> None:
+        """Do nothing."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        """Return whether to go on behind the block."""
+        if self._raises or not isinstance(error, WrongSetting):
+            return False
+        self.told.append(str(error))
+        return True
 
 
 def setting(

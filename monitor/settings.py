@@ -8,13 +8,13 @@ before it is needed: settings are read before the first frame is painted.
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from monitor.declaring import Declaration, Origin, WrongSetting, setting
+from monitor import config_file
+from monitor.declaring import GUARDS, KEY_SETTING, Declaration, Origin, Wrong, setting
 from monitor.model.paths import file_path
-from monitor.model.text import printable
+from monitor.places import usual_database
 from monitor.values import (
     Secret,
     boolean,
@@ -31,32 +31,10 @@ from monitor.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from platformdirs import PlatformDirs
-
-CONFIG_VARIABLE = "MONITOR_CONFIG"
-KEY_SETTING = "api_key"
-"""The one setting that is secret, and therefore has no flag: ``ps`` shows flags to everybody."""
-LIST_SETTINGS = frozenset({KEY_SETTING, "allowed_hosts"})
-"""Settings that say who is let in. Each may be a list in the config file, and none may be set to nothing: a script
-that failed to find a value must not open the receiver to everybody."""
-
-
-def _usual_database() -> Path:
-    return _folders().user_data_path / "monitor.db"
-
-
-def log_path() -> Path:
-    """Return where an unexpected error leaves its traceback."""
-    return _folders().user_state_path / "error.log"
-
-
-def _folders() -> PlatformDirs:
-    from platformdirs import PlatformDirs  # 15 ms that --version need not wait for
-
-    return PlatformDirs("monitor", appauthor=False)
+    from monitor.declaring import Given, WrongSetting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +56,7 @@ class Settings:
         shape="NAMES",
     )
     database: Path = setting(
-        "database", file_path, "the file that everything is kept in", unset=_usual_database, shape="FILE"
+        "database", file_path, "the file that everything is kept in", unset=usual_database, shape="FILE"
     )
     retain_ms: int | None = setting(
         "retain",
@@ -137,6 +115,8 @@ class Settings:
     )
     warnings: tuple[str, ...] = ()
     """One line each, for stderr."""
+    wrong: tuple[str, ...] = ()
+    """What is set, but cannot be used, one line each; none unless it was to be noted only."""
     origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
     """Where each value came from that is not the default, by key."""
 
@@ -157,41 +137,50 @@ _FIELD_NAMES = {
 }
 
 
-def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
+def load(
+    flags: Mapping[str, str | None],
+    environ: Mapping[str, str] | None = None,
+    *,
+    only: Collection[str] | None = None,
+    lenient: bool = False,
+) -> Settings:
     """Return the settings, each from the first place that has it.
 
     Args:
         flags: Values from the command line by key; None where not given.
         environ: The environment; ``os.environ`` unless given.
+        only: The settings to look at; all others are as by default, whatever is said of them anywhere.
+        lenient: Whether what is wrong is only noted (``wrong``), and its setting as by default.
 
     Raises:
         WrongSetting: A value is wrong, or the config file is.
 
     """
     environ = os.environ if environ is None else environ
-    file, warnings = _read_config(environ)
+    only = DECLARATIONS if only is None else only
+    wrong = Wrong(raises=not lenient)
+    file, warnings = config_file.read(environ, DECLARATIONS, only, wrong)
     given = file | _from_environment(environ) | _from_flags(flags)
-    values: dict[str, Any] = {
-        _FIELD_NAMES[key]: _parse(DECLARATIONS[key], text, origin) for key, (text, origin) in given.items()
-    }
-    origins = {key: origin for key, (_, origin) in given.items()}
-    return Settings(**values, warnings=warnings, origins=origins)
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    for key in filter(only.__contains__, given):
+        with wrong:
+            text, origin = given[key]
+            values[_FIELD_NAMES[key]] = _parse(DECLARATIONS[key], text, origin)
+            origins[key] = origin
+    return Settings(**values, warnings=warnings, origins=origins, wrong=tuple(wrong.told))
 
 
-_Given = dict[str, tuple[str, Origin]]
-"""What the user wrote, by key."""
-
-
-def _from_flags(flags: Mapping[str, str | None]) -> _Given:
+def _from_flags(flags: Mapping[str, str | None]) -> Given:
     return {key: (text, Origin(f"{DECLARATIONS[key].flag} {text}")) for key, text in flags.items() if text is not None}
 
 
-def _from_environment(environ: Mapping[str, str]) -> _Given:
+def _from_environment(environ: Mapping[str, str]) -> Given:
     """Return what the environment sets; empty means unset, except where it would let more people in."""
-    given: _Given = {}
+    given: Given = {}
     for key, declaration in DECLARATIONS.items():
         text = environ.get(declaration.variable)
-        if text or (text is not None and key in LIST_SETTINGS):
+        if text or (text is not None and key in GUARDS):
             shown = declaration.variable if key == KEY_SETTING else f"{declaration.variable}={text}"
             given[key] = (text, Origin(shown))
     return given
@@ -202,58 +191,3 @@ def _parse(declaration: Declaration, text: str, origin: Origin) -> object:
         return declaration.parse(text)
     except ValueError as error:
         raise origin.complaint(str(error)) from None
-
-
-def config_path(environ: Mapping[str, str]) -> Path:
-    """Return where the config file is, or would be."""
-    if named := environ.get(CONFIG_VARIABLE):
-        try:
-            return file_path(named)
-        except ValueError as error:
-            raise Origin(f"{CONFIG_VARIABLE}={named}").complaint(str(error)) from None
-    return _folders().user_config_path / "config.toml"
-
-
-def _read_config(environ: Mapping[str, str]) -> tuple[_Given, tuple[str, ...]]:
-    path = config_path(environ)
-    try:
-        with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            text = file.read()
-    except FileNotFoundError:
-        if environ.get(CONFIG_VARIABLE):
-            raise WrongSetting(f"{CONFIG_VARIABLE}={printable(str(path))}: there is no such file") from None
-        return {}, ()
-    except OSError as error:
-        raise WrongSetting(f"{printable(str(path))}: cannot be read: {error.strerror}") from None
-    given = {key: _config_entry(path, key, value) for key, value in _entries(path, text).items()}
-    open_to_others = KEY_SETTING in given and mode & (stat.S_IRWXG | stat.S_IRWXO)
-    return given, (f"{path}: holds a key that others can read; run: chmod 600 {path}",) if open_to_others else ()
-
-
-def _entries(path: Path, text: bytes) -> dict[str, Any]:
-    import tomllib  # 2 ms of the start, which most, having no such file, need not wait for
-
-    try:
-        return tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongSetting(f"{printable(str(path))}: is not TOML: {printable(str(error))}") from None
-
-
-def _config_entry(path: Path, key: str, value: object) -> tuple[str, Origin]:
-    """Return a config file's entry as the text that a flag or variable would hold."""
-    if key not in DECLARATIONS:
-        raise WrongSetting(printable(f"{path}: there is no setting {key!r}; there are: {', '.join(DECLARATIONS)}"))
-    if key in LIST_SETTINGS:
-        origin = Origin(f"{key} in {path}")  # without the value: it may be a key
-        entries = value if isinstance(value, list) else [value]
-        texts = [entry for entry in entries if isinstance(entry, str)]
-        if len(texts) < len(entries):
-            raise origin.complaint("must be text in quotes, or a list of such")
-        return ",".join(texts), origin
-    origin = Origin(f"{key} = {value!r} in {path}")
-    if isinstance(value, bool):
-        return ("on" if value else "off"), origin
-    if isinstance(value, str | int | float):
-        return str(value), origin
-    raise origin.complaint("must be text, a number, true or false")

@@ -10,7 +10,8 @@ import click
 import pytest
 
 from monitor.cli.commands import program
-from monitor.settings import CONFIG_VARIABLE, DECLARATIONS, load
+from monitor.config_file import CONFIG_VARIABLE
+from monitor.settings import DECLARATIONS, load
 from tests.readme_tables import README, with_tables
 
 if TYPE_CHECKING:

@@ -228,6 +228,33 @@ def test_a_value_that_turns_out_wrong_later_is_named_with_its_origin() -> None:
     assert str(settings.complaint("path", "taken")) == "path by default: taken"
 
 
+def test_who_uses_some_settings_is_not_stopped_by_others(config: Path) -> None:
+    environ = write(config, 'prot = 1\nport = "x"\napi_key = 5\ntheme = "ansi-dark"', 0o644) | {"MONITOR_PATH": "x"}
+    settings = load({}, environ, only={"theme", "mouse"})
+    assert settings == Settings(theme="ansi-dark", origins=settings.origins)
+    with pytest.raises(WrongSetting):
+        load({}, environ | {"MONITOR_MOUSE": "perhaps"}, only={"theme", "mouse"})
+
+
+def test_all_that_is_wrong_can_be_told_at_once(config: Path) -> None:
+    environ = write(config, f'prot = 1\nhost = "::1"\npath = "x"\napi_key = "{SECRET} {SECRET}"')
+    settings = load({"stalled_after": "6"}, environ | {"MONITOR_PORT": "x"}, lenient=True)
+    assert (settings.host, settings.port, settings.stalled_after_ms) == ("::1", 8787, 6 * HOUR)
+    assert settings.origins.keys() == {"host"}
+    assert {line.partition(":")[0] for line in settings.wrong} == {
+        str(config), f"path = 'x' in {config}", f"api_key in {config}", "MONITOR_PORT=x", "--stalled-after 6"
+    }  # fmt: skip
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize("name", ["{config}", "{config}x", "~nobody-here/x"])
+def test_a_file_that_is_wrong_can_be_told_beside_all_else(config: Path, name: str) -> None:
+    write(config, "port = ")
+    settings = load({"path": "/x"}, {"MONITOR_CONFIG": name.format(config=config)}, lenient=True)
+    assert settings.path == "/x"
+    assert len(settings.wrong) == 1
+
+
 @given(st.text(), st.sampled_from([key for key in DECLARATIONS if key != "api_key"]))
 def test_any_text_is_taken_or_refused_in_one_line(text: str, key: str) -> None:
     line = ""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from monitor import __version__
 from monitor.cli.plain import aligned, as_json_line, size, widths_of
+from monitor.config_file import CONFIG_VARIABLE, config_path
+from monitor.declaring import KEY_SETTING, WrongSetting
 from monitor.model.counting import counted
 from monitor.model.text import printable
 from monitor.model.times import terse_duration
-from monitor.settings import KEY_SETTING, config_path
 from monitor.store.condition import condition, has_wal_reset_bug, network_filesystem, open_to_others
 from monitor.store.location import DatabaseProblem, receiver_running
 
@@ -35,7 +36,7 @@ _MUCH_FREE = 0.5
 def execute(settings: Settings, *, as_json: bool) -> int:
     """Print versions, the database's condition, settings with their sources, and warnings.
 
-    Return 1 where the database cannot be read.
+    Return 1 where the database cannot be read, or a setting is wrong, which no other command starts with.
     """
     facts = _facts(settings)
     if as_json:
@@ -43,7 +44,7 @@ def execute(settings: Settings, *, as_json: bool) -> int:
     else:
         for line in _lines(facts):
             print(printable(line))
-    return 1 if facts["database"]["problem"] else 0
+    return 1 if facts["database"]["problem"] or settings.wrong else 0
 
 
 def _facts(settings: Settings) -> Facts:
@@ -56,9 +57,9 @@ def _facts(settings: Settings) -> Facts:
         "platform": platform.platform(),
         "database": database,
         "receiver": running._asdict() if running else None,
-        "config": {"path": str(config_path(os.environ)), "exists": config_path(os.environ).exists()},
+        "config": _config(),
         "settings": _settings(settings),
-        "warnings": [*settings.warnings, *_warnings(settings, database)],
+        "warnings": [*settings.wrong, *settings.warnings, *_warnings(settings, database)],
     }
 
 
@@ -71,6 +72,14 @@ def _database(settings: Settings) -> Facts:
         except DatabaseProblem as problem:
             known["problem"] = str(problem)
     return known
+
+
+def _config() -> Facts:
+    try:
+        path = config_path(os.environ)
+    except WrongSetting:  # which is among the warnings
+        return {"path": os.environ[CONFIG_VARIABLE], "exists": False}
+    return {"path": str(path), "exists": path.exists()}
 
 
 def _settings(settings: Settings) -> Facts:

@@ -79,7 +79,7 @@ def _write_log(error: Exception) -> Path:
     """Write the traceback where only the user can read it, in place of the one before; return where."""
     import traceback
 
-    from monitor.settings import log_path
+    from monitor.places import log_path
 
     path = log_path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

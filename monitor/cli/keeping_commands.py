@@ -82,7 +82,7 @@ def forget(settings: Settings, *, bot: str, yes: bool) -> int:
 
 
 @program.command
-@obeys("database")
+@obeys("database", lenient=True)
 @as_json
 def doctor(settings: Settings, *, as_json: bool) -> int:
     """Print what one needs to know to help: versions, disk use, settings and warnings."""

@@ -29,7 +29,7 @@ def run(settings: Settings) -> int:
 
 
 @program.command
-@obeys("theme", "mouse")
+@obeys("theme", "mouse", only=_SCREEN)
 @seed
 @speed
 def demo(settings: Settings, seed: int, speed: float) -> int:

@@ -85,6 +85,31 @@ def test_what_is_no_database_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "is not a database" in said
 
 
+def test_what_is_set_wrongly_is_named_beside_all_else(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("prot = 1\nretain = 90\n")
+    monkeypatch.setenv("MONITOR_CONFIG", str(config))
+    monkeypatch.setenv("MONITOR_PORT", "many")
+    monkeypatch.setenv("MONITOR_API_KEY", f"{KEY} {KEY}")
+    assert run_guarded(["doctor", "--database", str(database)]) == 1
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert "8 bots, 3 transcripts, " in said.out
+    assert KEY not in said.out
+    for line in (
+        f"{config}: there is no setting 'prot'",
+        f"retain = 90 in {config}: needs a unit",
+        "MONITOR_PORT=many: must be a port number",
+        "MONITOR_API_KEY: a key is made of",
+    ):
+        assert f"\nwarning: {line}" in said.out
+    monkeypatch.setenv("MONITOR_CONFIG", "~nobody-here/x")
+    assert run_guarded(["doctor", "--database", str(database)]) == 1
+    assert "config:    ~nobody-here/x (not there)" in capsys.readouterr().out
+
+
 def test_it_warns_of_what_is_open_to_others(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     database.chmod(0o644)
     assert run_guarded(["doctor", "--database", str(database)]) == 0

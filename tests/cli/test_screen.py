@@ -118,6 +118,13 @@ def test_a_theme_that_is_none_is_told(start: Start, database: Path, command: str
     assert code == 2
 
 
+def test_what_the_demo_does_not_use_cannot_stop_it(start: Start) -> None:
+    session = start("demo", MONITOR_PORT="many", MONITOR_RETAIN="90", MONITOR_API_KEY="", MONITOR_DATABASE="~nobody/x")
+    session.wait_for("key ✓")
+    session.press("q")
+    assert left_in_order(session, 0)
+
+
 def test_a_key_for_others_is_asked_for_before_the_screen(start: Start, database: Path) -> None:
     code, said = refused(start("--host", "0.0.0.0", "--port", 0, "--database", database))  # noqa: S104 - the point
     assert "set MONITOR_API_KEY" in said
