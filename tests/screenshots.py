@@ -44,6 +44,7 @@ SHOTS = (
     Shot("search", keys=f"{_OPEN} slash t h e enter n n n"),
     Shot("numbers", keys=f"{_TALK} i"),
     Shot("numbers-80x24", size=NARROW, keys=f"{_TALK} i"),
+    Shot("speakers", keys="I"),
     Shot("deliveries", keys="d"),
     Shot("help", keys="question_mark"),
     Shot("empty", filled=False),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from monitor.model.transcript import Utterance
 
-LONG_SILENCE_MS = 5 * SECOND
+LONG_SILENCE_MS = 10 * SECOND
 """Nobody says anything for at least so long: that counts as a silence, and ends a monologue."""
 
 INTERRUPTION_MS = SECOND // 2

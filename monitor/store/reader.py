@@ -18,6 +18,7 @@ from monitor.model.transcript import SpeakerShare, Utterance
 from monitor.store import delivery_views, views
 from monitor.store.connecting import connect_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
+from monitor.store.everybody import SpeakerRow, SpeakerSort, everybody
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
 from monitor.store.projection import CHANGE_COLUMNS, stored_change
@@ -160,6 +161,10 @@ class Reader:
     async def is_renaming(self) -> bool:
         """Whether a renaming everywhere has not reached all meetings yet."""
         return bool(await self._fetch("SELECT 1 FROM renaming LIMIT 1", ()))
+
+    async def everybody(self, sort: SpeakerSort = SpeakerSort.TALK, *, reverse: bool = False) -> list[SpeakerRow]:
+        """Return all named speakers of all meetings, ``everybody.MOST`` at most."""
+        return [SpeakerRow(*row) for row in await self._ask(everybody(sort, reverse=reverse))]
 
     async def utterances(
         self, bot_id: str, first: int, count: int, *, with_words: bool = False, as_sent: bool = False

@@ -18,6 +18,7 @@ class Scope(StrEnum):
     BOTS = "Bots"
     TRANSCRIPT = "Transcript"
     NUMBERS = "Numbers"
+    SPEAKERS = "Speakers"
     DELIVERIES = "Deliveries"
     EVERYWHERE = "Everywhere"
 
@@ -80,6 +81,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("bots.reverse", "S", "reverse", "reverse", "Turn the order round."),
         Command("bots.copy", "y", "copy_id", "copy id", "Copy the id of the bot under the cursor.", shown=True),
         Command("bots.numbers", "i", "numbers", "numbers", "Who talks how much in the meeting under the cursor."),
+        Command("bots.speakers", "I", "speakers", "speakers", "Everybody who spoke, over all meetings."),
         Command(
             "bots.deliveries", "d", "deliveries", "deliveries", "Every webhook that came, newest first.", shown=True
         ),
@@ -107,6 +109,11 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
     ),
     Scope.NUMBERS: (Command("numbers.copy", "y", "copy", "copy", "Copy the numbers as text.", shown=True),),
+    Scope.SPEAKERS: (
+        Command("speakers.open", "enter", "open", "meetings", "Show the meetings of this speaker.", shown=True),
+        Command("speakers.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
+        Command("speakers.reverse", "S", "reverse", "reverse", "Turn the order round.", shown=True),
+    ),
     Scope.DELIVERIES: (
         Command(
             "delivery.open", "enter", "open", "open", "Headers and body of the delivery under the cursor.", shown=True

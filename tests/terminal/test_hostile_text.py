@@ -78,7 +78,7 @@ def visit_all_screens(running: RunningMonitor) -> None:
     for column in range(17, 100, 6):
         session.click(column, 3)
     back_to_the_bots(running)
-    for keys in (("i", "down"), ("d", "down"), ("?", "down"), ("ctrl+p", *"help"), ("/", "down")):
+    for keys in (("i", "down"), ("I", "down"), ("d", "down"), ("?", "down"), ("ctrl+p", *"help"), ("/", "down")):
         for key in keys:
             press(running, key)
         press(running, "enter")

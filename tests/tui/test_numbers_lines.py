@@ -45,7 +45,7 @@ def test_every_number_stands_there_in_words() -> None:
     assert line_of(text, "somebody talks")[-3:] == ["83%", "1m", "38s"]
     assert line_of(text, "two or more do")[-2:] == ["2%", "2s"]
     assert line_of(text, "nobody talks")[-2:] == ["17%", "20s"]
-    assert "One silence of 5 s or more: 20s at 0:01:20" in text
+    assert "One silence of 10 s or more: 20s at 0:01:20" in text
     assert "Longest monologue: Ana, 1m 00s at 0:00:00" in text
     assert line_of(text, "Bob ▸ Ana")[3] == "1"
 

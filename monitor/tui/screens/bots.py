@@ -208,6 +208,12 @@ class BotsScreen(MonitorScreen):
         elif row is not None:
             self.notify("There is no transcript to take numbers from.", severity="warning", markup=False)
 
+    def action_speakers(self) -> None:
+        """Show everybody who spoke in any meeting."""
+        from monitor.tui.screens.speakers import SpeakersScreen  # noqa: PLC0415  (not needed at start)
+
+        self.app.push_screen(SpeakersScreen(self._reader, self._filter))
+
     def action_deliveries(self) -> None:
         """Show every webhook that came."""
         from monitor.tui.screens.deliveries import DeliveriesScreen  # noqa: PLC0415  (not needed at start)

@@ -53,8 +53,8 @@ class NumbersScreen(ScrollingPage):
         self._row = row
         self._title = TranscriptTitle()
         self._counted: Counted | None = None
-        self._counted_at: int | None = None
-        """Which transcript the numbers are of: the time of the ``complete`` that it came with."""
+        self._counted_of: tuple[int | None, tuple[str, ...]] | None = None
+        """Which transcript the numbers are of, and by which names: when it came, and who speaks in it."""
 
     def compose(self) -> ComposeResult:
         """Lay the page out below its title."""
@@ -66,11 +66,12 @@ class NumbersScreen(ScrollingPage):
         await MonitorScreen.pull(self)
 
     async def read_and_show(self) -> None:
-        """Show the bot's facts, and count its transcript if that is a new one."""
+        """Show the bot's facts, and count its transcript if that, or how its speakers are called, is new."""
         self._row = await self._reader.bot(self._row.bot.bot_id) or self._row
         self._title.show_bot(self._row)
-        if self._row.bot.transcript_at != self._counted_at:
-            self._counted_at = self._row.bot.transcript_at
+        present = self._row.bot.transcript_at, self._row.bot.speakers
+        if present != self._counted_of:
+            self._counted_of = present
             self._count()
 
     @work(name="count talk", exclusive=True)

@@ -1,0 +1,122 @@
+"""Everybody who spoke in any meeting: in how many, how long, when last. Enter shows the meetings of one of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from monitor.store.filters import NOT, STATUS
+from monitor.store.rows import fold
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.painted import PaintedLines, cut
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.speaker_list import SpeakerList
+from monitor.tui.widgets.key_bar import KeyBar
+from monitor.tui.widgets.speaker_table import SpeakerTable, SpeakerTableHeader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from monitor.store.reader import Reader
+    from monitor.tui.painted import Piece
+
+
+class _Title(PaintedLines):
+    def __init__(self) -> None:
+        super().__init__(id="title")
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        left = " Speakers"
+        told = "   over all meetings · share of the talk in theirs · the unnamed left out"
+        return [[(left, self.palette.strong), (cut(told, width - len(left) - 1), self.palette.dim)]]
+
+
+class SpeakersScreen(MonitorScreen):
+    """A table of speakers."""
+
+    BINDINGS: ClassVar = bindings(Scope.SPEAKERS)
+    SCOPE = Scope.SPEAKERS
+
+    DEFAULT_CSS = """
+    SpeakersScreen #title, SpeakersScreen #keys { background: $panel; }
+    """
+
+    def __init__(self, reader: Reader, choose: Callable[[str], None]) -> None:
+        """Prepare the screen; ``choose`` is told what to filter bots by when a speaker is opened."""
+        super().__init__()
+        self._choose = choose
+        self._speakers = SpeakerList(reader)
+        self._header = SpeakerTableHeader(self._speakers)
+        self._table = SpeakerTable(self._speakers)
+        self._keys = KeyBar(self.SCOPE)
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield _Title()
+        yield self._header
+        yield self._table
+        yield self._keys
+
+    def on_mount(self) -> None:
+        """Take the keyboard; look for news now and then that came while all was just summed up."""
+        self._table.focus()
+        self.set_interval(1.0, self._tick)
+
+    async def _tick(self) -> None:
+        with self.reading():
+            if self.is_current and await self._speakers.is_outdated():
+                await self.pull()
+
+    async def read_and_show(self) -> None:
+        """Read who spoke, if there is news, and show who is in sight."""
+        await self._table.pull()
+        self._header.paint()
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        total = self._speakers.total
+        self._keys.tell(f"{self._speakers.cursor + 1:,} of {total:,}" if total else "nobody spoke yet")
+
+    async def on_line_table_rows_wanted(self) -> None:
+        """Read the rows that came in sight."""
+        await self.pull()
+
+    def on_line_table_focused(self) -> None:
+        """Tell where the cursor is."""
+        self._tell_place()
+
+    def on_line_table_opened(self) -> None:
+        """Show the meetings of who was double-clicked."""
+        self.action_open()
+
+    async def on_speaker_table_header_sort_chosen(self, event: SpeakerTableHeader.SortChosen) -> None:
+        """Sort by the clicked column."""
+        self._speakers.sort_by(event.sort)
+        await self.pull()
+
+    async def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._speakers.sort_by_next(self._table.sorts)
+        await self.pull()
+
+    async def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._speakers.turn_round()
+        await self.pull()
+
+    def action_open(self) -> None:
+        """Show only the bots of the speaker under the cursor."""
+        if row := self._speakers.focused:
+            self.dismiss()
+            self._choose(filter_for(row.name))
+
+
+def filter_for(name: str) -> str:
+    """Return the filter that finds a speaker's meetings: all words of the name, none of them a command."""
+    return " ".join(filter(None, (_COMMANDS.sub("", word) for word in fold(name).split())))
+
+
+_COMMANDS = re.compile(f"^({re.escape(NOT)}|{re.escape(STATUS)})+")
+"""What makes a word of a filter more than a word, where it begins with it."""

@@ -1,0 +1,107 @@
+"""Everybody who spoke, as a person at the keyboard sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.store.filters import condition
+from monitor.tui.screens.speakers import filter_for
+from tests.tui.test_transcript_screen import a_meeting, turn
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tests.tui.conftest import Desk
+
+LONG = " ".join(["so"] * 300)
+NAMES = ["Ana Sánchez", "[/red] Bob", "!status:failed 漢字", "Carol"]
+
+
+async def meetings(desk: Desk) -> None:
+    """Ana speaks in both, and longest."""
+    await a_meeting(desk, turn(NAMES[0], LONG, 1), turn(NAMES[1], "So it is.", 90), bot_id="first")
+    talk = (
+        turn(NAMES[0], LONG, 1),
+        turn(NAMES[2], "So it is, indeed.", 90),
+        turn("Carol", "Yes.", 95),
+        turn("", "Hm", 99),
+    )
+    await a_meeting(desk, *talk, bot_id="second")
+
+
+def order(text: str) -> list[str]:
+    """The first words of the rows."""
+    return [line.split()[0] for line in text.splitlines()[2:-1] if line.strip()]
+
+
+async def open_speakers(desk: Desk, pilot: Pilot[None]) -> str:
+    await desk.see(pilot, "first", "second")
+    await pilot.press("I")
+    return await desk.see(pilot, "TALK▾", "1 of 4")
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 15)])
+async def test_everybody_is_there_who_talked_longest_first(desk: Desk, size: tuple[int, int]) -> None:
+    await meetings(desk)
+    async with desk.app.run_test(size=size) as pilot:
+        text = await open_speakers(desk, pilot)
+        assert [word.rstrip("…") for word in order(text)] == ["Ana", "!status:failed", "[/red]", "Carol"]
+        [ana] = [line for line in text.splitlines() if "Ana" in line]
+        assert "1m" in ana.replace("2m", "1m")
+        assert " 2 " in ana
+        assert ("█" in ana) == (size[0] == 140)
+        assert "Unnamed" not in text
+
+
+async def test_the_order_is_a_persons_choice(desk: Desk) -> None:
+    await meetings(desk)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await open_speakers(desk, pilot)
+        await pilot.press("S")
+        assert order(await desk.see(pilot, "TALK▴"))[-1] == "Ana"
+        for title in ("SHARE", "MEETINGS", "WORDS", "WORDS/MIN", "LAST HEARD", "SPEAKER"):
+            await pilot.press("s")
+            text = await desk.see(pilot, f"{title}▾")
+        assert order(text) == ["!status:failed", "Ana", "Carol", "[/red]"]
+        titles = text.splitlines()[1]
+        await pilot.click(offset=(titles.index("MEETINGS"), 1))
+        assert order(await desk.see(pilot, "MEETINGS▾"))[0] == "Ana"
+
+
+async def test_the_cursor_stays_on_its_speaker(desk: Desk) -> None:
+    await meetings(desk)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await open_speakers(desk, pilot)
+        await pilot.press("G")
+        await desk.see(pilot, "4 of 4")
+        await pilot.press("S")
+        await desk.see(pilot, "TALK▴", "1 of 4")
+
+
+@pytest.mark.parametrize(("place", "found"), [(0, ["first", "second"]), (1, ["second"]), (2, ["first"])])
+async def test_enter_shows_the_meetings_of_a_speaker(desk: Desk, place: int, found: list[str]) -> None:
+    await meetings(desk)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await open_speakers(desk, pilot)
+        await pilot.press(*["j"] * place, "enter")
+        text = await desk.see(pilot, "STATUS", f"{len(found)} of 2")
+        assert [bot for bot in ("first", "second") if any(f"  {bot} " in line for line in text.splitlines())] == found
+        await pilot.press("escape")
+        await desk.see(pilot, "first", "second", "of 2")
+
+
+async def test_who_speaks_meanwhile_appears(desk: Desk) -> None:
+    await meetings(desk)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await open_speakers(desk, pilot)
+        await a_meeting(desk, turn("Dan", LONG, 1), bot_id="third")
+        assert "Dan" in order(await desk.see(pilot, "of 5"))
+
+
+@pytest.mark.parametrize("name", [*NAMES, "!", "status:", "STATUS:x y", "status:!status:z", "ｓｔａｔｕｓ：w"])
+def test_a_name_is_never_a_command_of_the_filter(name: str) -> None:
+    asked = condition(filter_for(name))
+    assert "NOT (" not in asked.sql.replace("NOT (finished", "")
+    assert "substr(" not in asked.sql
