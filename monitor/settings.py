@@ -110,6 +110,13 @@ class Settings:
         default="monitor",
         shape="NAME",
     )
+    reading_width: int = setting(
+        "reading_width",
+        number(at_least=30, at_most=1_000),
+        "characters in a transcript's line at most; < and > change it while one reads",
+        default="100",
+        shape="N",
+    )
     mouse: bool = setting(
         "mouse", boolean, "leave the mouse to the terminal, for its own selection", default="on", flag="--no-mouse"
     )

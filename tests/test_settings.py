@@ -72,7 +72,7 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         f'host = "[::1]"\nport = 0\npath = "/in"\napi_key = ["{SECRET}", "old"]\ndatabase = "~/m.db"\n'
         'stalled_after = "2.5h"\nwaiting_too_long = "4m"\nvideo_lifetime = "4h"\nmax_body = "1MiB"\n'
         'theme = "ansi-dark"\nmouse = false\nallowed_hosts = ["Hooks.example.com.", "[::2]"]\n'
-        'request_deadline = "45s"\nmax_connections = 500\nretain = "90d"',
+        'request_deadline = "45s"\nmax_connections = 500\nreading_width = 72\nretain = "90d"',
     )
     settings = load({}, environ)
     assert settings == Settings(
@@ -90,6 +90,7 @@ def test_the_file_may_hold_every_setting(config: Path) -> None:
         allowed_hosts=("hooks.example.com", "::2"),
         request_deadline_ms=45_000,
         max_connections=500,
+        reading_width=72,
         retain_ms=90 * 24 * HOUR,
         origins=settings.origins,
     )

@@ -16,7 +16,7 @@ _RECEIVER = (
     "host", "port", "path", "allowed_hosts", "max_body", "request_deadline", "max_connections", "video_lifetime",
     "retain",
 )  # fmt: skip
-_SCREEN = ("stalled_after", "waiting_too_long", "theme", "mouse")
+_SCREEN = ("stalled_after", "waiting_too_long", "theme", "reading_width", "mouse")
 
 
 @program.command
@@ -29,7 +29,7 @@ def run(settings: Settings) -> int:
 
 
 @program.command
-@obeys("theme", "mouse", only=_SCREEN)
+@obeys("theme", "reading_width", "mouse", only=_SCREEN)
 @seed
 @speed
 def demo(settings: Settings, seed: int, speed: float) -> int:

@@ -75,6 +75,7 @@ def show(
             theme=settings.theme,
             begin=first_frame_stands,
         )
+        app.reading_width = settings.reading_width
         app.notice, app.problem = ("", problem) if problem else (notice, "")
         return app
 

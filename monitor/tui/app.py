@@ -23,6 +23,7 @@ from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
 from monitor.tui.canvas import Canvas
+from monitor.tui.host import READING_WIDTH
 from monitor.tui.intake import Intake, IntakeState
 from monitor.tui.screens.base import FRAME_S, MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
@@ -113,6 +114,8 @@ class MonitorApp(App[None]):
         self.problem = ""
         """What broke the app before this one."""
         self._begin = begin
+        self.reading_width = READING_WIDTH
+        """Cells of text in a transcript's line at most; of all that are opened from now on."""
         self._asked_to_leave: int | None = None
         self._interrupted_at = -AGAIN_WITHIN_S
         self.crash: Exception | None = None

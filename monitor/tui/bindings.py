@@ -61,6 +61,11 @@ _KEY_NAMES = {
     "pageup": "pgup",
     "pagedown": "pgdn",
     "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "apostrophe": "'",
 }
 
 COMMANDS: dict[Scope, tuple[Command, ...]] = {
@@ -92,6 +97,8 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("find.previous", "N", "previous_match", "previous", "To the match before."),
         Command("turn.next", "right_curly_bracket", "next_speaker", "next turn", "To the next change of speaker."),
         Command("turn.previous", "left_curly_bracket", "previous_speaker", "turn before", "To the turn before."),
+        Command("own.next", "right_square_bracket", "next_of_speaker", "same next", "To the same speaker's next turn."),
+        Command("own.previous", "left_square_bracket", "previous_of_speaker", "same before", "To the one before."),
         Command(
             "speaker.only",
             "1,2,3,4,5,6,7,8,9",
@@ -104,6 +111,11 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("speaker.named", "p", "speakers", "speakers", "Choose speakers by name, or by a number above 9."),
         Command("fold.open", "enter", "open_fold", "unfold", "Show what others say in the first fold in sight."),
         Command("time", "t", "go_to_time", "go to time", "Go to a time: 90, 12:30 or 1:02:03.", shown=True),
+        Command("silence.next", "z", "silence(1)", "silence", "To the next silence of ten seconds or more."),
+        Command("silence.previous", "Z", "silence(-1)", "silence before", "To the silence before."),
+        Command("follow", "f", "follow", "follow", "Stay at the end while the transcript grows; moving up ends it."),
+        Command("narrower", "less_than_sign", "reading_width(-10)", "narrower", "Shorter lines."),
+        Command("wider", "greater_than_sign", "reading_width(10)", "wider", "Longer lines."),
         Command("copy", "y", "copy", "copy", "Copy the selection, or else what the shown speakers say.", shown=True),
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),

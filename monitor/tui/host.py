@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from monitor.tui.canvas import Canvas
     from monitor.tui.intake import IntakeState
 
+READING_WIDTH = 100
+"""Cells of text in a transcript's line at most, where nobody wants it otherwise: from the end of a longer one, eyes
+lose the way back."""
+
 
 class Host(Protocol):
     """The app, as its screens see it."""
@@ -16,6 +20,9 @@ class Host(Protocol):
     """What the terminal shows."""
     database_problem: str | None
     """Why the last read failed; None while reading works. Screens set it, as it is they who read."""
+
+    reading_width: int
+    """Cells of text in a transcript's line at most."""
 
     @property
     def post_url(self) -> str | None:

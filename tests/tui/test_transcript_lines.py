@@ -12,11 +12,11 @@ from rich.cells import cell_len, split_graphemes
 from rich.style import Style
 
 from monitor.model.transcript import Utterance
+from monitor.tui.host import READING_WIDTH
 from monitor.tui.painted import strip_of
 from monitor.tui.palette import DARK
 from monitor.tui.widgets.transcript_document import TranscriptDocument
 from monitor.tui.widgets.transcript_lines import (
-    READING_WIDTH,
     Columns,
     Heading,
     Mark,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.events import MouseScrollDown
 
+from monitor.model.transcript import Utterance
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 from tests.tui.talk import SIZES, Reading, meeting, reading, said, settled, top
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from monitor.model.transcript import Utterance
 
 LONG = meeting(3_000)
 
@@ -65,7 +65,7 @@ async def test_an_empty_pane_shows_nothing() -> None:
         app.pane.set_complete()
         await pilot.press("j", "G", "g", "space", "b", "ctrl+d")
         app.pane.next_match()
-        app.pane.action_next_speaker()
+        app.pane.next_turn()
         app.pane.go_to_time(5)
         assert await pilot.click(TranscriptPane)
         assert app.lines() == [""] * 6
@@ -155,15 +155,117 @@ async def test_speaker_changes_are_gone_through() -> None:
         await pilot.pause()
         forth = []
         for _ in range(5):
-            app.pane.action_next_speaker()
+            app.pane.next_turn()
             forth.append(top(pilot))
         assert forth == [2, 3, 5, 6, 6]
         app.pane.action_line_down()
         back = []
         for _ in range(5):
-            app.pane.action_previous_speaker()
+            app.pane.previous_turn()
             back.append(top(pilot))
         assert back == [6, 5, 3, 2, 0]
+
+
+async def test_turns_of_the_speaker_who_is_heard() -> None:
+    talk = said("Alice: a", "Bob: b", "Alice: c", "Alice: d", "Bob: e", "Alice: f", *["Bob: g"] * 30)
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(talk)
+        await pilot.pause()
+        forth = [app.pane.next_turn(same_speaker=True) and top(pilot) for _ in range(3)]
+        assert forth == [2, 5, False]
+        back = [app.pane.previous_turn(same_speaker=True) and top(pilot) for _ in range(3)]
+        assert back == [2, 0, False]
+        assert app.pane.speaker_here() == "Alice"
+
+
+async def test_what_cannot_come_to_the_top_has_a_sign_and_is_where_one_is() -> None:
+    talk = said("Alice: a", "Bob: b", "Alice: c", "Bob: d")
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(talk)
+        await pilot.pause()
+        signs = []
+        for _ in range(3):
+            app.pane.next_turn()
+            await pilot.pause()
+            signs.append([line[0] for line in app.lines() if line])
+        assert signs == [[*" ▸  "], [*"  ▸ "], [*"   ▸"]]
+        assert app.pane.here == (3, 0)
+        assert not app.pane.next_turn()
+        await pilot.click(offset=(20, 1))
+        assert app.pane.here == (1, 0)
+        app.pane.previous_turn()
+        await pilot.pause()
+        assert app.pane.here == (0, 0)
+        assert app.lines()[0].startswith(" 0:00:00"), "of the top, one needs no sign"
+
+
+async def test_a_sign_goes_with_its_line_out_of_sight() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        await pilot.click(offset=(20, 3))
+        chosen = app.pane.here
+        assert chosen > app.pane.top
+        await pilot.press("j")
+        assert app.pane.here == chosen
+        await pilot.press("space")
+        assert app.pane.here == app.pane.top > chosen
+
+
+async def test_long_silences_are_gone_through() -> None:
+    starts = [0, 5, 60, 61, 62, 63, 64, 100, 105]
+    talk = [Utterance("Alice", at * 1_000, at * 1_000 + 500, "word") for at in starts]
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.load(talk)
+        await pilot.pause()
+        assert app.lines()[2] == "                 · 54s of silence"
+        assert [app.pane.go_to_silence(1) for _ in range(3)] == [(5_500, 60_000), (64_500, 100_000), None]
+        await pilot.pause()
+        assert "▸                · 35s of silence" in app.lines()
+        assert [app.pane.go_to_silence(-1) for _ in range(2)] == [(5_500, 60_000), None]
+        app.pane.show_only(["Nobody"])
+        assert app.pane.go_to_silence(1) is None, "what is folded away has no silences"
+
+
+async def test_the_end_is_followed_until_one_goes_up() -> None:
+    async with Reading().run_test(size=(60, 6)) as pilot:
+        app = reading(pilot)
+        app.pane.append(LONG[:50])
+        await pilot.pause()
+        app.pane.follow(on=True)
+        for part in (LONG[50:100], LONG[100:900]):
+            app.pane.append(part)
+            await settled(pilot)
+            assert app.lines()[-1].endswith(part[-1].text.split()[-1])
+        app.pane.clear()
+        app.pane.go_to_utterance(20)
+        app.load(LONG)
+        await settled(pilot)
+        assert app.lines()[-1].endswith(LONG[-1].text.split()[-1]), "another transcript is followed, too"
+        await pilot.press("k")
+        before = app.lines()
+        app.pane.append(LONG)
+        await settled(pilot)
+        assert app.lines() == before
+
+
+async def test_lines_are_made_shorter_and_longer() -> None:
+    async with Reading().run_test(size=(120, 20)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        app.pane.go_to_utterance(100)
+        await pilot.pause()
+        widths = []
+        for by in (-40, -60, -10, 200, 10):
+            widths.append(app.pane.widen(by) and app.pane.reading_width)
+            await pilot.pause()
+            longest = max(len(line) for line in app.lines()) - len(" 0:00:00  Alice  ")
+            assert longest <= app.pane.reading_width < longest + 20
+            assert top(pilot) == 100
+        assert widths == [60, 30, False, 102, False]
 
 
 async def test_going_to_times_and_places() -> None:

@@ -1,11 +1,12 @@
-"""Going about in a transcript: turns, times, and telling where one is."""
+"""Going about in a transcript: turns, silences, times, the end; and telling where one is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.model.times import clock, parse_clock
+from monitor.model.times import SECOND, clock, exact_duration, parse_clock
 from monitor.tui.reading.page import TranscriptPage
+from monitor.tui.widgets.transcript_document import LONG_SILENCE_MS
 
 if TYPE_CHECKING:
     from monitor.tui.widgets.speaker_strip import SpeakerStrip
@@ -13,24 +14,66 @@ if TYPE_CHECKING:
 
 
 class Going(TranscriptPage):
-    """Goes to turns and times; the strip and the footer tell where one is."""
+    """Goes to turns, silences and times; the strip and the footer tell where one is."""
+
+    _time_ms = 0
+    _percent = 0
 
     def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
         """Follow the pane: the marker in the strip, time and percent in the footer."""
+        self._time_ms, self._percent = event.time_ms, event.percent
         self._strip.set_position(event.time_ms)
-        self._keys.tell(f"{clock(event.time_ms)}  {event.percent}%")
+        self.tell_facts()
+
+    def on_transcript_pane_followed(self) -> None:
+        """Tell whether the end is followed."""
+        self.tell_facts()
+
+    def facts(self) -> list[str]:
+        """Return time and percent, and whether the end is followed."""
+        follow = ["follow"] if self._pane.is_followed else []
+        return [*super().facts(), *follow, clock(self._time_ms), f"{self._percent}%"]
+
+    def action_next_speaker(self) -> None:
+        """Go to the next change of speaker."""
+        self._pane.next_turn()
+
+    def action_previous_speaker(self) -> None:
+        """Go to the change of speaker before."""
+        self._pane.previous_turn()
+
+    def action_next_of_speaker(self) -> None:
+        """Go to the next turn of the speaker who is heard here."""
+        if not self._pane.next_turn(same_speaker=True):
+            self._say_none(f"turn of {self._pane.speaker_here()} after this")
+
+    def action_previous_of_speaker(self) -> None:
+        """Go to the turn of the same speaker before."""
+        if not self._pane.previous_turn(same_speaker=True):
+            self._say_none(f"turn of {self._pane.speaker_here()} before this")
+
+    def action_silence(self, direction: int) -> None:
+        """Go to the next long silence (1), or to the one before (-1), and say how long it is."""
+        silence = self._pane.go_to_silence(direction)
+        if silence is None:
+            at_least = f"silence of {LONG_SILENCE_MS // SECOND} seconds or more"
+            self._say_none(f"{at_least} {'after' if direction > 0 else 'before'} this")
+        else:
+            since, until = silence
+            self.notify(f"Silence of {exact_duration(until - since)} at {clock(since)}.", timeout=3, markup=False)
+
+    def _say_none(self, what: str) -> None:
+        self.notify(f"There is no {what}.", timeout=3, markup=False)
+
+    def action_follow(self) -> None:
+        """Stay at the end while more comes, or do so no longer."""
+        self._pane.follow(on=not self._pane.is_followed)
+
+    # -- times
 
     def on_speaker_strip_sought(self, event: SpeakerStrip.Sought) -> None:
         """Go to the time that was clicked in the strip."""
         self._pane.go_to_time(event.time_ms)
-
-    def action_next_speaker(self) -> None:
-        """Go to the next change of speaker."""
-        self._pane.action_next_speaker()
-
-    def action_previous_speaker(self) -> None:
-        """Go to the change of speaker before."""
-        self._pane.action_previous_speaker()
 
     async def action_go_to_time(self) -> None:
         """Ask for a time."""

@@ -86,6 +86,14 @@ class TranscriptPage(MonitorScreen):
     def transcript_is_loaded(self) -> None:
         """Take up what needs the whole transcript."""
 
+    def facts(self) -> list[str]:
+        """Return what the footer tells of where one is."""
+        return []
+
+    def tell_facts(self) -> None:
+        """Show them as they are now."""
+        self._keys.tell("  ".join(self.facts()))
+
     def step_back(self) -> bool:
         """End the innermost thing that is going on, if there is any; return whether there was."""
         return False
@@ -107,6 +115,7 @@ class TranscriptPage(MonitorScreen):
     @on(events.Mount)
     async def open(self) -> None:
         """Take the keyboard; begin to read before the screen is laid out."""
+        self._pane.reading_width = self.monitor.reading_width
         self._pane.focus()
         read = asyncio.Event()
         self.run_worker(self._open(read), name="open transcript", group="open")

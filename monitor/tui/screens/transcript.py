@@ -6,9 +6,10 @@ from monitor.tui.reading.copying import Copying
 from monitor.tui.reading.finding import Finding
 from monitor.tui.reading.going import Going
 from monitor.tui.reading.speakers import Speakers
+from monitor.tui.reading.width import Width
 
 
-class TranscriptScreen(Finding, Copying, Speakers, Going):
+class TranscriptScreen(Finding, Copying, Speakers, Going, Width):
     """All that one can do with a transcript. Escape ends what stands first here first."""
 
     DEFAULT_CSS = """

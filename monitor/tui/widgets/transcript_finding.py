@@ -9,7 +9,7 @@ from textual.message import Message
 
 from monitor.tui.palette import palette_for
 from monitor.tui.widgets.transcript_document import Place
-from monitor.tui.widgets.transcript_going import GoneAboutTranscript
+from monitor.tui.widgets.transcript_following import FollowedTranscript
 from monitor.tui.widgets.transcript_lines import Mark
 from monitor.tui.widgets.transcript_search import TranscriptSearch
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from monitor.tui.widgets.transcript_shown import Shown
 
 
-class SearchedTranscript(GoneAboutTranscript):
+class SearchedTranscript(FollowedTranscript):
     """A transcript with a search, which begins where one reads and goes on while one does."""
 
     @dataclass
@@ -121,13 +121,9 @@ class SearchedTranscript(GoneAboutTranscript):
         top, bottom = self._in_sight[0], self._in_sight[-1]
         return Place(top.utterance, top.start - 1) if direction > 0 else Place(bottom.utterance, bottom.end)
 
-    def _sees(self, place: Place) -> bool:
-        rows = self._in_sight
-        return bool(rows) and (rows[0].utterance, rows[0].start) <= place < (rows[-1].utterance, rows[-1].end)
-
     def _show_match(self, place: Place) -> None:
         if self._sees(place):
-            self._paint()
+            self.choose(place)
         else:
             self.go_to(place, rows_above=self.size.height // 3)
 

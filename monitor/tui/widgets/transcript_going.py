@@ -1,4 +1,4 @@
-"""Going about in a transcript: from turn to turn, and to what is still to be loaded."""
+"""Going about in a transcript: from turn to turn and over silences, and to what is still to be loaded."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class GoneAboutTranscript(ScrolledTranscript):
-    """A transcript in which one goes to a place before it is there."""
+    """A transcript in which one goes to a place, even before it is there."""
 
     def _begin(self) -> None:
         super()._begin()
-        self._awaited: int | None = None
-        """An utterance to go to as soon as it is loaded."""
+        self._awaited: Place | None = None
+        """A place to go to as soon as it is loaded."""
         self._complete = False
         self._again: Callable[[], None] | None = None
         """A jump that led as far as was loaded; it is made again when all is, unless one goes elsewhere before."""
@@ -28,8 +28,8 @@ class GoneAboutTranscript(ScrolledTranscript):
     def append(self, utterances: Iterable[Utterance]) -> None:
         """Take in the utterances that come next."""
         super().append(utterances)
-        if self._awaited is not None and self._awaited < len(self._document.utterances):
-            self.go_to_utterance(self._awaited)
+        if self._awaited is not None and self._awaited.utterance < self.count:
+            self.go_to_utterance(*self._awaited)
 
     def set_complete(self) -> None:
         """Say that nothing more comes."""
@@ -40,11 +40,11 @@ class GoneAboutTranscript(ScrolledTranscript):
             again()
 
     def go_to_utterance(self, index: int, offset: int = 0) -> None:
-        """Bring an utterance to the top, or the next one that is shown; as soon as it is loaded."""
-        loaded = index < len(self._document.utterances)
-        self._awaited = None if loaded else index
-        if loaded:
-            self.go_to(Place(index, offset))
+        """Bring an utterance to the top, or what it is folded into; as soon as it is loaded."""
+        place = Place(index, offset)
+        self._awaited = None if index < self.count else place
+        if self._awaited is None:
+            self.go_to(place)
 
     def go_to_time(self, time_ms: int) -> None:
         """Bring to the top what is heard at a time (ms from the start of the recording)."""
@@ -64,17 +64,37 @@ class GoneAboutTranscript(ScrolledTranscript):
         self._awaited = self._again = None
         super()._take_top()
 
-    def action_next_speaker(self) -> None:
-        """Bring the next turn to the top."""
-        if self._in_sight:
-            index = self._shown.next_turn(self._in_sight[0].utterance)
-            if index is not None:
-                self.go_to(Place(index, 0))
+    # -- turns and silences; each returns whether there is one to go to
 
-    def action_previous_speaker(self) -> None:
-        """Bring the start of the turn at the top to the top; if it is there, that of the turn before."""
-        if self._in_sight:
-            row = self._in_sight[0]
-            index = self._shown.previous_turn(row.utterance + bool(row.start))
-            if index is not None:
-                self.go_to(Place(index, 0))
+    def next_turn(self, *, same_speaker: bool = False) -> bool:
+        """Bring the next turn to the top, or the next one of the same speaker."""
+        here = self.here
+        after = here.utterance - (here.offset < 0)
+        return self._go_to_turn(self._shown.next_turn(after, self._speaker_for(same_speaker=same_speaker)))
+
+    def previous_turn(self, *, same_speaker: bool = False) -> bool:
+        """Bring the start of the turn where one is to the top; if one is at its start, that of the turn before."""
+        here = self.here
+        before = here.utterance + (here.offset > 0)
+        return self._go_to_turn(self._shown.previous_turn(before, self._speaker_for(same_speaker=same_speaker)))
+
+    def speaker_here(self) -> str | None:
+        """Return who speaks where one is."""
+        return self._document.utterances[self.here.utterance].speaker if self._in_sight else None
+
+    def _speaker_for(self, *, same_speaker: bool) -> str | None:
+        return self.speaker_here() if same_speaker else None
+
+    def _go_to_turn(self, utterance: int | None) -> bool:
+        if utterance is not None:
+            self.go_to(Place(utterance, 0))
+        return utterance is not None
+
+    def go_to_silence(self, direction: int) -> tuple[int, int] | None:
+        """Go to the next long silence (1) or the one before (-1); return from when to when it is, None if none is."""
+        here = self.here
+        utterance = self._shown.next_silence(here.utterance + (direction < 0 <= here.offset), direction)
+        if utterance is None:
+            return None
+        self.go_to(Place(utterance, -1), rows_above=self.size.height // 3)
+        return self._document.silence_before(utterance)

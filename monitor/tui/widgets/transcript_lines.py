@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from monitor.model.times import clock
+from monitor.tui.host import READING_WIDTH
 from monitor.tui.painted import fit, strip_of
 from monitor.tui.widgets.wrapping import row_text
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from monitor.tui.widgets.transcript_rows import Row
     from monitor.tui.widgets.transcript_shown import Shown
 
-READING_WIDTH = 100
-"""Cells of text in a row at most: from the end of a longer one, eyes lose the way back."""
-
 _SHAPES = ((100, 16, 2, True), (60, 12, 2, True), (40, 8, 1, True), (16, 6, 1, False), (0, 0, 1, False))
 """From which width on: cells for a name at most, cells between columns, and whether there is a column for the time."""
 
@@ -33,6 +31,9 @@ _JOINER = "\u200d"
 """Between two characters of an emoji that are drawn as one."""
 
 _PLAIN = Style()
+
+HERE = "▸"
+"""Stands before the row where one is."""
 
 
 class Columns(NamedTuple):
@@ -50,12 +51,12 @@ class Columns(NamedTuple):
         return sum(shown) + len(shown) * self.gap + 1 if shown else 0
 
     @classmethod
-    def fit(cls, width: int, time_cells: int, name_cells: int) -> Columns:
+    def fit(cls, width: int, time_cells: int, name_cells: int, reading_width: int = READING_WIDTH) -> Columns:
         """Share ``width`` out: on a narrow screen the name gives way first, then the time, and the text never."""
         name, gap, has_time = next(shape for least, *shape in _SHAPES if width >= least)
         columns = cls(time_cells if has_time else 0, min(name_cells, name), gap, 0)
         room = width - columns.text_at - (gap - 1)
-        return columns._replace(text=min(READING_WIDTH, max(1, room)))
+        return columns._replace(text=min(reading_width, max(1, room)))
 
 
 class Heading(NamedTuple):
@@ -65,6 +66,8 @@ class Heading(NamedTuple):
     time: str = ""
     strong: bool = False
     """Whether the name is bold: it is where a turn begins, and not where it is only repeated."""
+    sign: str = ""
+    """One character at the edge: where one is."""
 
 
 class Mark(NamedTuple):
@@ -103,18 +106,17 @@ class RowPainter(NamedTuple):
         pieces = [*self._heading(heading), *_marked(seen, row.start, marks)]
         return strip_of(pieces, self.width, self.ground)
 
-    def paint_parting(self, words: str) -> Strip:
+    def paint_parting(self, words: str, sign: str) -> Strip:
         """Return a row that says what stands between two utterances."""
-        return strip_of([*self._heading(Heading()), (words, self.palette.dim)], self.width, self.ground)
+        return strip_of([*self._heading(Heading(sign=sign)), (words, self.palette.dim)], self.width, self.ground)
 
     def _heading(self, heading: Heading) -> Iterator[Piece]:
         if not self.columns.text_at:
             return
         gap = " " * self.columns.gap
+        yield heading.sign or " ", self.palette.accent if heading.sign else _PLAIN
         if self.columns.time:
-            yield " " + heading.time.rjust(self.columns.time) + gap, self.palette.dim if heading.time else _PLAIN
-        else:
-            yield " ", _PLAIN
+            yield heading.time.rjust(self.columns.time) + gap, self.palette.dim if heading.time else _PLAIN
         if heading.name:
             style = self.palette.speaker(heading.name)
             yield fit(heading.name, self.columns.name), style if heading.strong else style + Style(bold=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_selecting import SelectableTranscript
 from monitor.tui.widgets.transcript_shown import Shown
 
@@ -41,6 +42,7 @@ class TranscriptPane(SelectableTranscript):
         return True
 
     def on_click(self, event: events.Click) -> None:
-        """Open the fold that is clicked."""
-        if event.chain == 1:
-            self._open(event.y)
+        """Be at the row that is clicked; open it if it is a fold."""
+        if event.chain == 1 and not self._open(event.y) and event.y < len(self._in_sight):
+            row = self._in_sight[event.y]
+            self.choose(Place(row.utterance, row.start))

@@ -1,12 +1,20 @@
-"""Scrolling through a transcript: by rows, by pages, and to places in the text."""
+"""Scrolling through a transcript: by rows, by pages, and to places in the text; and which place one is at.
+
+As in ``less``, one is at the top of what is in sight; but what one went to or clicked, and what stands further down,
+is it as long as it is in sight, and has a sign before it.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.widgets.transcript_document import START, Place
+from monitor.tui.widgets.transcript_lines import HERE
 from monitor.tui.widgets.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from monitor.tui.widgets.transcript_rows import Row
 
 
 class ScrolledTranscript(TranscriptView):
@@ -14,14 +22,50 @@ class ScrolledTranscript(TranscriptView):
 
     BINDINGS: ClassVar = bindings(Scope.MOVING)
 
+    def _begin(self) -> None:
+        super()._begin()
+        self._chosen: Place | None = None
+        """What one went to that does not stand at the top."""
+
+    @property
+    def here(self) -> Place:
+        """Where one is: what one went to, while it is in sight, else what stands at the top."""
+        if self._chosen is not None and self._sees(self._chosen):
+            return self._chosen
+        return super().here
+
+    def _sees(self, place: Place) -> bool:
+        rows = self._in_sight
+        return bool(rows) and (rows[0].utterance, rows[0].start) <= place < (rows[-1].utterance, rows[-1].end)
+
+    def sign_of(self, row: Row, *, at_top: bool) -> str:
+        """Return the sign that stands before a row: whether one is there."""
+        if at_top or self._chosen is None or self._chosen.utterance != row.utterance:
+            return super().sign_of(row, at_top=at_top)
+        is_here = row.start <= self._chosen.offset < row.end or self._chosen.offset == row.start
+        return HERE if is_here else super().sign_of(row, at_top=at_top)
+
     def go_to(self, place: Place, rows_above: int = 0) -> None:
         """Bring a place to the top of the view, or ``rows_above`` rows below it; as near as the ends allow."""
+        row = self._bring(place, rows_above)
+        if row is not None:
+            self._chosen = place if row > self.scroll_offset.y else None
+            self._take_top()
+
+    def _bring(self, place: Place, rows_above: int = 0) -> int | None:
+        """Do so without showing it yet; return the row where the place stands now, None if nothing is in sight."""
         self._top = place
         height = self.size.height
         if not self._in_sight or not height:
-            return  # it is kept, and taken when there is something to see
-        self._place(self._rows.settle_around(place, 2 * height, 2 * height) - rows_above)
-        self._take_top()
+            return None  # it is kept, and taken when there is something to see
+        row = self._rows.settle_around(place, 2 * height, 2 * height)
+        self._place(row - rows_above)
+        return row
+
+    def choose(self, place: Place) -> None:
+        """Be at a place that is in sight."""
+        self._chosen = place
+        self._paint()
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll down by some rows, up by a negative number. Nothing is animated: every frame would be sent."""
@@ -70,4 +114,6 @@ class ScrolledTranscript(TranscriptView):
 
     def action_to_bottom(self) -> None:
         """Go to the last row."""
-        self.go_to(Place(len(self._document.utterances), 0))
+        if self._bring(Place(len(self._document.utterances), 0)) is not None:
+            self._chosen = None
+            self._take_top()

@@ -115,6 +115,19 @@ class Shown:
                 return index
         return None
 
+    def next_silence(self, utterance: int, direction: int) -> int | None:
+        """Return the next utterance after this one (1), or the last before it (-1), that follows a silence in sight."""
+        silences = self._document.silences
+        if direction > 0:
+            candidates = silences[bisect_right(silences, utterance) :]
+        else:
+            candidates = silences[: bisect_left(silences, utterance)][::-1]
+        return next((index for index in candidates if self._shows(index) and self._shows(index - 1)), None)
+
+    def _shows(self, utterance: int) -> bool:
+        position = bisect_left(self.indexes, utterance)
+        return position < len(self.indexes) and self.indexes[position] == utterance
+
     def spoken_at(self, time_ms: int) -> int | None:
         """Return the utterance that is heard at a time, else the last before it, else the first."""
         if not self.indexes:

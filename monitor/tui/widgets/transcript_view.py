@@ -20,9 +20,17 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from monitor.tui.host import READING_WIDTH
 from monitor.tui.palette import palette_for
-from monitor.tui.widgets.transcript_document import START, TranscriptDocument
-from monitor.tui.widgets.transcript_lines import Columns, Heading, Mark, RowPainter, differ_until, heading_of
+from monitor.tui.widgets.transcript_document import START, Place, TranscriptDocument
+from monitor.tui.widgets.transcript_lines import (
+    Columns,
+    Heading,
+    Mark,
+    RowPainter,
+    differ_until,
+    heading_of,
+)
 from monitor.tui.widgets.transcript_rows import Row, TranscriptRows
 from monitor.tui.widgets.transcript_shown import Shown
 
@@ -30,7 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from monitor.model.transcript import Utterance
-    from monitor.tui.widgets.transcript_document import Place
+
+SHORTEST_LINE = 30
+"""Cells; in shorter lines one reads words, not sentences."""
 
 _SLICE_S = 0.004
 _PAUSE_S = 0.001
@@ -48,10 +58,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Moved(Message, namespace="transcript_pane"):
-        """Another utterance stands at the top, or another percentage is reached; only the newest matters."""
+        """One is at another utterance, or another percentage is reached; only the newest matters."""
 
         utterance: int
-        """Index of the utterance at the top."""
+        """Index of the utterance where one is."""
         time_ms: int
         """When it begins."""
         percent: int
@@ -65,6 +75,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._painted: LRUCache[tuple[Row, Heading, tuple[Mark, ...]], Strip] = LRUCache(512)
         """Rows as they look; the key is all that a look depends on besides the painter."""
         self._painter: RowPainter | None = None
+        self.reading_width = READING_WIDTH
+        """Cells of text in a row at most."""
         self._columns = Columns.fit(1, 0, 0)
         self._laid_out_for = Size(0, 0)
         self._strips: list[Strip] = []
@@ -111,6 +123,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Return what is marked in a row."""
         return ()
 
+    def sign_of(self, row: Row, *, at_top: bool) -> str:  # noqa: ARG002  (for those who have some)
+        """Return the sign that stands before a row."""
+        return ""
+
     @property
     def count(self) -> int:
         """How many utterances there are so far."""
@@ -120,6 +136,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def top(self) -> Place:
         """The place that stands at the top."""
         return self._top
+
+    @property
+    def here(self) -> Place:
+        """Where one is: what stands at the top of what is in sight."""
+        row = self._in_sight[0] if self._in_sight else None
+        return self._top if row is None else Place(row.utterance, row.start)
 
     @property
     def progress(self) -> float:
@@ -148,7 +170,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
         The rows in sight and a page around them become exact, so that one page on everything is exact again.
         """
-        self._columns = Columns.fit(self.size.width, self._document.time_cells, self._document.name_cells)
+        self._columns = self._columns_within(self.reading_width)
         palette = palette_for(self.app.current_theme)
         painter = RowPainter(self._columns, self.size.width, palette, self.rich_style)
         if painter != self._painter:
@@ -159,6 +181,20 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         height = self.size.height
         self._place(self._rows.settle_around(self._top, height, 2 * height))
         self._strips = self._render_rows(painter)
+
+    def _columns_within(self, reading_width: int) -> Columns:
+        return Columns.fit(self.size.width, self._document.time_cells, self._document.name_cells, reading_width)
+
+    def widen(self, cells: int) -> bool:
+        """Make the lines longer by so many cells, or shorter; return whether they could be."""
+        most = self._columns_within(self.size.width).text
+        width = max(min(SHORTEST_LINE, most), min(self._columns.text + cells, most))
+        changed = width != self._columns.text
+        if changed:
+            self.reading_width = width
+            self._paint()
+            self._work_on()
+        return changed
 
     def _place(self, row: int) -> None:
         """Put a row at the top without a repaint or a layout: a reactive would ask for both."""
@@ -178,10 +214,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return strips + [blank] * (height - len(strips))
 
     def _render_row(self, painter: RowPainter, row: Row, *, at_top: bool) -> Strip:
+        sign = self.sign_of(row, at_top=at_top)
         if row.parting:
-            return painter.paint_parting(self._shown.parting(row.position))
+            return painter.paint_parting(self._shown.parting(row.position), sign)
         utterance = self._document.utterances[row.utterance]
-        key = row, heading_of(utterance, self._shown, row, at_top=at_top), self.marks_in(row)
+        heading = heading_of(utterance, self._shown, row, at_top=at_top)._replace(sign=sign)
+        key = row, heading, self.marks_in(row)
         strip = self._painted.get(key)
         if strip is None:
             strip = self._painted[key] = painter.paint(utterance.text, *key)
@@ -190,7 +228,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def _tell_where(self) -> None:
         if not self._in_sight:
             return
-        index = self._in_sight[0].utterance
+        index = self.here.utterance
         moved = self.Moved(index, self._document.utterances[index].start_ms, int(self.progress * 100))
         if moved != self._told:
             self._told = moved
