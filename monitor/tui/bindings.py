@@ -118,6 +118,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("wider", "greater_than_sign", "reading_width(10)", "wider", "Longer lines."),
         Command("copy", "y", "copy", "copy", "Copy the selection, or else what the shown speakers say.", shown=True),
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
+        Command("numbers", "i", "numbers", "numbers", "Who talks how much, when, and who interrupts whom."),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
     ),
     Scope.NUMBERS: (Command("numbers.copy", "y", "copy", "copy", "Copy the numbers as text.", shown=True),),

@@ -29,6 +29,18 @@ async def test_i_shows_the_numbers_of_the_meeting_under_the_cursor(desk: Desk, s
         await desk.see(pilot, "IN STATE")
 
 
+async def test_i_shows_them_from_the_transcript_too(desk: Desk) -> None:
+    await a_meeting(desk, *TALK)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("enter")
+        await desk.see(pilot, "0:00:01")
+        await pilot.press("i")
+        await desk.see(pilot, "Who talks", "66%")
+        await pilot.press("escape")
+        await desk.see(pilot, "0:00:01")
+
+
 async def test_y_copies_them_as_text(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[str] = []
     monkeypatch.setattr(desk.app, "copy_to_clipboard", copied.append)

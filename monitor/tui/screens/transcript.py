@@ -23,3 +23,10 @@ class TranscriptScreen(Finding, Copying, Speakers, Going, Width):
         from monitor.tui.screens.deliveries import DeliveriesScreen  # noqa: PLC0415  (seldom wanted)
 
         self.app.push_screen(DeliveriesScreen(self._reader, self._row.bot.bot_id))
+
+    def action_numbers(self) -> None:
+        """Show who talks how much."""
+        from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
+
+        if self._row.bot.words:
+            self.app.push_screen(NumbersScreen(self._reader, self._row))
