@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor import config_file
 from monitor.declaring import GUARDS, KEY_SETTING, Declaration, Origin, Wrong, setting
+from monitor.misspelt import misspelt
 from monitor.model.paths import file_path
 from monitor.places import usual_database
 from monitor.values import (
@@ -31,7 +32,7 @@ from monitor.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from monitor.declaring import Given, WrongSetting
@@ -168,6 +169,8 @@ def load(
     wrong = Wrong(raises=not lenient)
     file, warnings = config_file.read(environ, DECLARATIONS, only, wrong)
     given = file | _from_environment(environ) | _from_flags(flags)
+    if only is DECLARATIONS:
+        warnings += tuple(_misspelt(environ, given, wrong))
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     for key in filter(only.__contains__, given):
@@ -176,6 +179,18 @@ def load(
             values[_FIELD_NAMES[key]] = _parse(DECLARATIONS[key], text, origin)
             origins[key] = origin
     return Settings(**values, warnings=warnings, origins=origins, wrong=tuple(wrong.told))
+
+
+def _misspelt(environ: Mapping[str, str], given: Given, wrong: Wrong) -> Iterator[str]:
+    """Return what to say of names that are no settings; one that may stand for a guard that is not set is wrong."""
+    for variable, meant in misspelt(environ, DECLARATIONS.values(), (config_file.CONFIG_VARIABLE,)):
+        advice = f"is {meant.variable} meant?" if meant else "monitor doctor lists those that there are"
+        complaint = Origin(variable).complaint(f"there is no such setting; {advice}")
+        if meant and meant.key in GUARDS - given.keys():
+            with wrong:
+                raise complaint
+        else:
+            yield str(complaint)
 
 
 def _from_flags(flags: Mapping[str, str | None]) -> Given:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.declaring import WrongSetting
+from monitor.declaring import GUARDS, WrongSetting
 from monitor.settings import DECLARATIONS, Settings, load
 from monitor.values import Secret
 
@@ -227,6 +227,37 @@ def test_a_value_that_turns_out_wrong_later_is_named_with_its_origin() -> None:
     assert str(settings.complaint("theme", "no such theme")) == "--theme mauve: no such theme"
     assert str(settings.complaint("port", "taken")) == "MONITOR_PORT=80: taken"
     assert str(settings.complaint("path", "taken")) == "path by default: taken"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("MONITOR_API_KEYS", "MONITOR_API_KEY"),
+        ("MONITOR_APIKEY", "MONITOR_API_KEY"),
+        ("MONITOR_WEBHOOK_SECRET", "MONITOR_API_KEY"),
+        ("MONITOR_TOKEN", "MONITOR_API_KEY"),
+        ("monitor_api_key", "MONITOR_API_KEY"),
+        ("MONITOR_ALLOWED_HOST", "MONITOR_ALLOWED_HOSTS"),
+    ],
+)
+def test_a_name_that_is_nearly_a_guards_stops_it_unless_that_one_is_set(name: str, meant: str) -> None:
+    line = f"{name}: there is no such setting; is {meant} meant?"
+    assert wrong({}, {name: SECRET}) == line
+    settings = load({}, {name: SECRET, meant: "x.example"})
+    assert settings.warnings == (line,)
+    assert load({}, {name: SECRET}, lenient=True).wrong == (line,)
+    assert load({}, {name: SECRET}, only={"theme"}) == Settings()
+
+
+def test_other_names_that_are_none_are_warned_of() -> None:
+    environ = {"MONITOR_RETAINS": "1d", "MONITOR_PROT": "1", "MONITOR_\x1b": "", "MONITORS": "2", "_MONITOR": ""}
+    assert load({}, environ).warnings == (
+        "MONITOR_\ufffd: there is no such setting; monitor doctor lists those that there are",
+        "MONITOR_PROT: there is no such setting; is MONITOR_PORT meant?",
+        "MONITOR_RETAINS: there is no such setting; is MONITOR_RETAIN meant?",
+    )
+    right = {declaration.variable: "" for key, declaration in DECLARATIONS.items() if key not in GUARDS}
+    assert load({}, right).warnings == ()
 
 
 def test_who_uses_some_settings_is_not_stopped_by_others(config: Path) -> None:

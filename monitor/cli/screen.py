@@ -58,6 +58,7 @@ def show(
     from monitor.tui.running import run_in_terminal
 
     _check_theme(settings)
+    told = "\n".join((*settings.warnings, *filter(None, (notice,))))
     begins = [begin] if begin else []
 
     def first_frame_stands() -> None:
@@ -76,7 +77,7 @@ def show(
             begin=first_frame_stands,
         )
         app.reading_width = settings.reading_width
-        app.notice, app.problem = ("", problem) if problem else (notice, "")
+        app.notice, app.problem = ("", problem) if problem else (told, "")
         return app
 
     def without_screen(problem: str) -> None:

@@ -118,6 +118,14 @@ def test_a_theme_that_is_none_is_told(start: Start, database: Path, command: str
     assert code == 2
 
 
+def test_what_is_dubious_is_told_on_the_screen(start: Start, database: Path) -> None:
+    session = start("--port", 0, "--database", database, MONITOR_RETAINS="90d")
+    session.wait_for("MONITOR_RETAINS: there is no")
+    session.press("q")
+    assert left_in_order(session, 0)
+    assert session.raw_since().startswith(b"monitor: warning: MONITOR_RETAINS: there is no such setting")
+
+
 def test_what_the_demo_does_not_use_cannot_stop_it(start: Start) -> None:
     session = start("demo", MONITOR_PORT="many", MONITOR_RETAIN="90", MONITOR_API_KEY="", MONITOR_DATABASE="~nobody/x")
     session.wait_for("key ✓")

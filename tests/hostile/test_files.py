@@ -110,6 +110,8 @@ def test_no_link_in_place_of_a_file_of_ours_is_followed(tmp_path: Path, suffix: 
         {"MONITOR_MAX_CONNECTIONS": "0"},
         {"MONITOR_REQUEST_DEADLINE": "never"},
         {"MONITOR_CONFIG": "/nowhere/config.toml"},
+        {"MONITOR_API_KEYS": "correct-horse"},
+        {"MONITOR_ALLOWED_HOST": "hooks.example.com"},
     ],
     ids=str,
 )
