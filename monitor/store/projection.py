@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from monitor.model.activity import Activity
 from monitor.model.bot import Change, Phase, apply, change_of, is_late, supersedes_transcript
 from monitor.model.events import MeetingCompleted
 from monitor.model.transcript import speaker_shares
@@ -38,6 +39,9 @@ _add_utterances = Insertion("utterance", ("bot_id", "position", "speaker", "star
 
 Said = list[tuple[Any, ...]]
 """A transcript as rows, without the bot."""
+
+ACTIVITY_PARTS = 12
+"""Of a meeting's activity; ``tables.ACTIVITY`` has worked it out in SQL for the meetings of earlier versions."""
 
 MOST_BOTS = 4_000
 """How many bots stay known from one transaction to the next (3 MB); those that something happens to are few."""
@@ -97,13 +101,13 @@ class Projection:
 
         """
         row = self._known.rows.get(event.bot_id)
-        before, opening = (row.bot, row.opening) if row else (None, "")
+        before, opening, activity = (row.bot, row.opening, row.activity) if row else (None, "", "")
         history = self._history(event.bot_id) if is_late(before, event) else None
         after = apply(before, event, received_at, history)
         if isinstance(event, MeetingCompleted) and event.transcript and supersedes_transcript(before, event):
-            opening = _opening(event.transcript)
+            opening, activity = _opening(event.transcript), activity_of(event.transcript)
             self._replace_transcript(before, event.bot_id, event.transcript, said)
-        self._known.rows[event.bot_id] = self._touched[event.bot_id] = BotRow(after, delivery_id, opening)
+        self._known.rows[event.bot_id] = self._touched[event.bot_id] = BotRow(after, delivery_id, opening, activity)
         self._changes.append((event.bot_id, change_of(event, received_at), delivery_id))
 
     def _history(self, bot_id: str) -> list[Change]:
@@ -174,6 +178,13 @@ def _opening(transcript: Transcript) -> str:
         return text
     cut = text[:OPENING_LENGTH]
     return (cut.rpartition(" ")[0] or cut[:-1]) + "…"
+
+
+def activity_of(transcript: Transcript) -> str:
+    """Return how much is said in each part of a meeting, a digit for each; "" where nothing is said."""
+    activity = Activity(transcript.end_ms, ACTIVITY_PARTS)
+    activity.add(transcript.utterances)
+    return "".join(map(str, activity.levels())) if transcript.utterances else ""
 
 
 def _beginning(utterances: Collection[Utterance]) -> str:

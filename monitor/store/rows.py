@@ -57,6 +57,8 @@ class BotRow(NamedTuple):
     """The id of the delivery that last touched the row: grows with every change of it."""
     opening: str
     """The first words that were said, at most ``OPENING_LENGTH`` characters; "" where there are none."""
+    activity: str = ""
+    """How much is said in each twelfth of the meeting, a digit from 0 to 8 for each; "" without a transcript."""
     title: str = ""
     """The person's own; "" where there is none."""
     note: str = ""
@@ -130,7 +132,7 @@ class DeliveryRow(NamedTuple):
 
 _BOT_FIELDS = tuple(field.name for field in fields(Bot))
 
-BOT_COLUMNS = (*_BOT_FIELDS, "change", "opening", "title", "note", "sent_speakers")
+BOT_COLUMNS = (*_BOT_FIELDS, "change", "opening", "activity", "title", "note", "sent_speakers")
 """The columns that ``bot_row`` takes, in its order."""
 
 DERIVED_COLUMNS = ("finished", "folded")
@@ -139,12 +141,12 @@ DERIVED_COLUMNS = ("finished", "folded")
 
 def bot_row(values: Iterable[Any]) -> BotRow:
     """Return the bot that the columns ``BOT_COLUMNS`` tell of, its speakers by the names shown."""
-    *state, change, opening, title, note, sent_speakers = values
+    *state, change, opening, activity, title, note, sent_speakers = values
     known = dict(zip(_BOT_FIELDS, state, strict=True))
     known["phase"] = Phase(known["phase"])
     known["speakers"] = _lines(known["speakers"])
     sent = None if sent_speakers is None else _lines(sent_speakers)
-    return BotRow(Bot(**known), change, opening, title, note, sent)
+    return BotRow(Bot(**known), change, opening, activity, title, note, sent)
 
 
 def bot_values(row: BotRow, marked: Marked = UNMARKED, shown: tuple[str, ...] | None = None) -> tuple[Any, ...]:
@@ -165,7 +167,7 @@ def bot_values(row: BotRow, marked: Marked = UNMARKED, shown: tuple[str, ...] | 
     told = (bot.code, bot.bot_id, bot.error, *names, *(() if sent_speakers is None else sent))
     folded = fold("\n".join((*told, *filter(None, marked[:2]))))
     marks = (marked.title, printable(marked.note[:OPENING_LENGTH]), sent_speakers)
-    return (*known.values(), row.change, row.opening, *marks, bot.finished, folded)
+    return (*known.values(), row.change, row.opening, row.activity, *marks, bot.finished, folded)
 
 
 def _lines(text: str) -> tuple[str, ...]:

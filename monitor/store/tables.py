@@ -211,3 +211,31 @@ KEPT = """
 -- Of a bot whose journal was let go while its transcript was kept: its rows no longer follow from the journal.
 ALTER TABLE bot ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
 """
+
+ACTIVITY = """
+-- How much is said in each twelfth of the meeting, a digit from 0 to 8 for each (`model.activity`); '' without words.
+ALTER TABLE bot ADD COLUMN activity TEXT NOT NULL DEFAULT '';
+
+-- For the meetings that are there. Times are taken by twelve, so that a twelfth of a meeting is a whole number.
+WITH RECURSIVE part (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM part WHERE number < 11),
+meeting AS MATERIALIZED (SELECT bot_id, max(1, transcript_ms) AS length FROM bot WHERE utterances > 0),
+begun AS (
+    SELECT bot_id, length, end_ms, 1000 * length(text) AS amount, min(max(0, start_ms), length - 1) AS start
+    FROM meeting CROSS JOIN utterance USING (bot_id)
+),
+said AS (
+    SELECT bot_id, length, amount, 12 * start AS since, 12 * min(max(end_ms, start + 1), length) AS until FROM begun
+),
+shared AS (
+    SELECT bot_id, number, sum(
+        amount * (min(until, (number + 1) * length) - max(since, number * length)) / (until - since)
+    ) AS amount
+    FROM said CROSS JOIN part ON number BETWEEN since / length AND (until - 1) / length
+    GROUP BY bot_id, number
+),
+busiest AS (SELECT bot_id, number, amount, max(amount) OVER (PARTITION BY bot_id) AS most FROM shared)
+UPDATE bot SET activity = made.activity FROM (
+    SELECT bot_id, printf('%012x', sum((8 * amount + most - 1) / most * (1 << 4 * (11 - number))))
+    AS activity FROM busiest WHERE most > 0 GROUP BY bot_id
+) AS made WHERE made.bot_id = bot.bot_id;
+"""
