@@ -1,4 +1,4 @@
-"""The two alarm clocks of whoever shows what is kept: a thread of this process wakes it, or the file does."""
+"""The alarm clocks of whoever shows what is kept: a thread of this process wakes it, or the file does, or either."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 POLL_S = 0.05
 """How often to look for another process's commits; a look costs some microseconds."""
+
+OTHERS_POLL_S = 1.0
+"""The same, where a receiver of our own rings for its own commits: others seldom write, and nobody waits for it."""
+
+OWN_RINGS_WITHIN_S = 0.2
+"""How long after a commit of our own is seen in the file it may take to ring."""
 
 
 class Alarm:
@@ -65,3 +71,35 @@ class FilePoll:
                 self._seen = version
                 return
             await asyncio.sleep(POLL_S)
+
+
+class EveryCommit:
+    """Rings with an alarm, and soon after what other processes commit: prune, forget, or a second terminal."""
+
+    def __init__(self, alarm: Alarm, reader: Reader) -> None:
+        self._alarm = alarm
+        self._reader = reader
+        self._seen: int | None = None
+
+    async def wait(self) -> None:
+        """Return as soon as there was news since the last call: once for a commit that rings and is seen."""
+        while not await self._rings_within(OTHERS_POLL_S):
+            if await self._version() != self._seen:
+                await self._rings_within(OWN_RINGS_WITHIN_S)
+                break
+        self._seen = await self._version()
+
+    async def _rings_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._alarm.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def _version(self) -> int:
+        """Return the file's version; one that could not be read is news when it can."""
+        seen, self._seen = self._seen, None
+        version = await self._reader.data_version()
+        self._seen = seen
+        return version

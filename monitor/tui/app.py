@@ -18,7 +18,7 @@ from textual.app import App, SystemCommand
 from textual.events import Key, Resize
 from textual.theme import ThemeProvider
 
-from monitor.store.changes import Alarm, FilePoll
+from monitor.store.changes import Alarm, EveryCommit, FilePoll
 from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
@@ -210,7 +210,7 @@ class MonitorApp(App[None]):
 
     async def _follow(self, reader: Reader) -> None:
         """Tell the screen in front when there is news, once a frame where it comes and comes."""
-        news = self._alarm or FilePoll(reader)
+        news = EveryCommit(self._alarm, reader) if self._alarm else FilePoll(reader)
         latest: deque[float] = deque(maxlen=AT_ONCE)
         while True:
             try:
