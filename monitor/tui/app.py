@@ -238,8 +238,8 @@ class MonitorApp(App[None]):
         """The address that takes webhooks now."""
         return self._intake.url
 
-    async def copy(self, text: str) -> None:
-        """Copy text by the route that works here, and say which."""
+    async def copy(self, text: str, what: str = "") -> None:
+        """Copy text by the route that works here, and say which, and what it is."""
         from monitor.tui.clipboard import copy  # noqa: PLC0415  (not needed at start)
 
         try:
@@ -247,7 +247,9 @@ class MonitorApp(App[None]):
         except OSError as error:
             self.notify(f"Nothing was copied: {error}", severity="error", markup=False)
             return
-        self.notify(f"Copied {len(text):,} characters {where}.", timeout=4, markup=False)
+        length = f"{len(text):,} characters"
+        told = f"{what} ({length})" if what else length
+        self.notify(f"Copied {told} {where}.", timeout=4, markup=False)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

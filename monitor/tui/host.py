@@ -41,6 +41,6 @@ class Host(Protocol):
         """Quit at the second ctrl+c within a short time, and say so at the first."""
         ...
 
-    async def copy(self, text: str) -> None:
-        """Copy text by the route that works here, and say which."""
+    async def copy(self, text: str, what: str = "") -> None:
+        """Copy text by the route that works here, and say which, and what it is."""
         ...

@@ -8,6 +8,7 @@ from textual.events import MouseMove
 from textual.geometry import Offset
 from textual.selection import Selection
 
+from monitor.tui.widgets.transcript_document import Place
 from tests.tui.talk import LONG, SIZES, TALK, Reading, marked, reading, top, until
 
 if TYPE_CHECKING:
@@ -87,6 +88,35 @@ async def test_what_is_not_in_sight_is_copied_too() -> None:
         assert text == "\n".join(["needle in it.", *(each.text for each in LONG[1_001:2_001]), "Needles"])
         app.pane.text_select_all()
         assert app.screen.get_selected_text() == "\n".join(each.text for each in LONG)
+
+
+async def test_rows_are_selected_from_where_one_is_to_the_cursor_over_pages() -> None:
+    async with Reading().run_test(size=(60, 12)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        app.pane.go_to_utterance(1_000)
+        await pilot.pause()
+        app.pane.begin_range()
+        await pilot.press("space", "space", "pageup", "ctrl+d", "j", "j", "k")
+        rows = app.pane._rows
+        first = rows.settle_around(Place(1_000, 0), 100, 100)
+        last = first + 11 + 6 + 1
+        expected = [rows.row(number) for number in range(first, last + 1)]
+        assert app.pane.here == (expected[-1].utterance, expected[-1].start)  # type: ignore[union-attr]
+        assert expected[-1] in app.pane._in_sight
+        said = "".join(LONG[row.utterance].text[row.start : row.end] for row in expected if row)
+        assert (app.screen.get_selected_text() or "").replace("\n", "") == said.rstrip()
+        await pilot.press("g")
+        assert app.pane.here == (0, 0)
+        assert (app.screen.get_selected_text() or "").startswith(LONG[0].text)
+        await pilot.press("G")
+        assert (app.screen.get_selected_text() or "").endswith(LONG[-1].text)
+        app.screen.clear_selection()
+        await pilot.pause()
+        assert not app.pane.in_range
+        before = app.lines()
+        await pilot.press("k")
+        assert app.lines()[2:] == before[1:-1], "the keys scroll again"
 
 
 async def test_what_is_selected_is_marked_and_nothing_else() -> None:

@@ -7,29 +7,75 @@ from typing import TYPE_CHECKING
 from monitor.model.times import clock as clock_time
 from monitor.model.times import coarse_duration
 from monitor.tui import clock
-from monitor.tui.reading.page import SLICE
-from monitor.tui.reading.speakers import Speakers
+from monitor.tui.reading.page import TranscriptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
+
+    from monitor.model.transcript import Utterance
 
 
-class Copying(Speakers):
-    """Copies the selection, or what is shown."""
+class Copying(TranscriptPage):
+    """Copies what is selected, by the mouse or by rows, or else the turn where one is."""
+
+    def action_select_rows(self) -> None:
+        """Select the row where one is; what one goes to is selected, too. Pressed again, let go of it."""
+        if self._pane.in_range:
+            self._let_go()
+        else:
+            self._pane.begin_range()
+        self.tell_facts()
+
+    def action_select_all(self) -> None:
+        """Select all that the speakers say who are shown."""
+        if self._pane.is_complete:
+            self._pane.text_select_all()
+        else:
+            self.notify("The transcript is still being read.", severity="warning", markup=False)
 
     async def action_copy(self) -> None:
-        """Copy the selection; without one, all that the speakers say who are shown, as plain text."""
-        with self.reading():
-            if text := self.get_selected_text() or await self._text_of(self._chosen):
-                await self.monitor.copy(text)
+        """Copy as it was said: words only, without line breaks of the screen's."""
+        await self._copy_as(lambda _, text: text)
 
-    async def _text_of(self, speakers: Collection[str]) -> str:
-        lines, first = [], 0
-        while utterances := await self._reader.utterances(self._row.bot.bot_id, first, SLICE):
-            said = [each for each in utterances if not speakers or each.speaker in speakers]
-            lines += [f"{clock_time(each.start_ms)}  {each.speaker}: {each.text}" for each in said]
-            first += len(utterances)
-        return "\n".join(lines)
+    async def action_copy_named(self) -> None:
+        """Copy with times and names, an utterance a line."""
+        await self._copy_as(lambda said, text: f"{clock_time(said.start_ms)}  {said.speaker}: {text}")
+
+    async def _copy_as(self, line_of: Callable[[Utterance, str], str]) -> None:
+        selected = self._pane.selected()
+        spoken = selected or self._pane.turn_here()
+        if spoken:
+            first = spoken[0][0]
+            what = "what is selected" if selected else f"what {first.speaker} says at {clock_time(first.start_ms)}"
+            await self.monitor.copy("\n".join(line_of(said, text) for said, text in spoken), what)
+            self._let_go()
+
+    def facts(self) -> list[str]:
+        """Return whether rows are being selected."""
+        return [*(["selecting"] if self._pane.in_range else []), *super().facts()]
+
+    def step_back(self) -> bool:
+        """Let go of what is selected."""
+        if self._pane.text_selection is None:
+            return super().step_back()
+        self._let_go()
+        return True
+
+    def clear_selection(self) -> None:
+        """Let go of what is selected, but not of rows: Textual asks for that whenever one types into a prompt."""
+        if not self._pane.in_range:
+            super().clear_selection()
+
+    def _let_go(self) -> None:
+        if self._pane.in_range:
+            self._pane.end_range()
+            self.tell_facts()
+        self.clear_selection()
+
+    async def action_interrupt(self) -> None:
+        """Copy the selection, if there is one, and let go of it; else quit at the second press."""
+        await super().action_interrupt()
+        self._let_go()
 
     async def action_video(self) -> None:
         """Copy the link to the video. It is a secret while it lives, so it is not shown."""

@@ -9,7 +9,7 @@ from monitor.tui.reading.speakers import Speakers
 from monitor.tui.reading.width import Width
 
 
-class TranscriptScreen(Finding, Copying, Speakers, Going, Width):
+class TranscriptScreen(Copying, Finding, Speakers, Going, Width):
     """All that one can do with a transcript. Escape ends what stands first here first."""
 
     DEFAULT_CSS = """

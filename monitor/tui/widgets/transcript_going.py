@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from monitor.tui.widgets.transcript_cursor import CursorTranscript
 from monitor.tui.widgets.transcript_document import Place
-from monitor.tui.widgets.transcript_scrolling import ScrolledTranscript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from monitor.model.transcript import Utterance
 
 
-class GoneAboutTranscript(ScrolledTranscript):
+class GoneAboutTranscript(CursorTranscript):
     """A transcript in which one goes to a place, even before it is there."""
 
     def _begin(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.tui.widgets.transcript_document import Place
-from monitor.tui.widgets.transcript_selecting import SelectableTranscript
+from monitor.tui.widgets.transcript_ranges import RangedTranscript
 from monitor.tui.widgets.transcript_shown import Shown
 
 if TYPE_CHECKING:
@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from textual import events
 
 
-class TranscriptPane(SelectableTranscript):
+class TranscriptPane(RangedTranscript):
     """What the transcript screen is there for. Only keys for moving are bound here; the others are the screen's."""
 
     def _begin(self) -> None:
         super()._begin()
         self._speakers: frozenset[str] = frozenset()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the transcript is here."""
+        return self._complete
 
     def show_only(self, speakers: Collection[str]) -> None:
         """Fold away what others say; all is shown if none is named."""

@@ -152,5 +152,6 @@ class Shown:
             text = self._document.utterances[index].text
             till = end.offset if end is not None and index == end.utterance else len(text)
             since = start.offset if start is not None and index == start.utterance else 0
-            pieces.append((index, text[max(0, since) : max(0, till)].strip(" ")))
+            if piece := text[max(0, since) : max(0, till)].strip(" "):
+                pieces.append((index, piece))
         return pieces
