@@ -49,6 +49,20 @@ def show(settings: Settings, *, bot: str, as_json: bool, whole_links: bool) -> i
 
 
 @program.command
+@obeys("database")
+@as_json
+def speakers(settings: Settings, *, as_json: bool) -> int:
+    """Print everybody who spoke, over all meetings.
+
+    Who talked longest comes first. Unnamed speakers are left out: they are not one person. SHARE is the part of the
+    talk in the meetings that somebody spoke in; a dash stands where the times do not tell.
+    """
+    from monitor.cli.speakers import execute
+
+    return execute(settings, as_json=as_json)
+
+
+@program.command
 @obeys("database", "stalled_after")
 @click.argument("bots", nargs=-1, metavar="[BOT...]")
 @click.option("--filter", "query", metavar="WORDS", help="All that these words show on the screen, as after /.")

@@ -6,12 +6,13 @@ import asyncio
 import time
 from dataclasses import asdict
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from monitor.cli.naming import named_bot
 from monitor.cli.plain import Seen, aligned, as_json_line, change_fields, local_time, widths_of
 from monitor.model.bot import FINISHED, Phase
 from monitor.model.failures import explain
+from monitor.model.talk_numbers import LONG_SILENCE_MS, talk_numbers
 from monitor.model.times import clock, exact_duration
 from monitor.store.reader import Reader
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
     from monitor.model.bot import Change
+    from monitor.model.talk_numbers import TalkNumbers
     from monitor.model.transcript import SpeakerShare, Utterance
     from monitor.settings import Settings
 
@@ -50,21 +52,51 @@ async def _show(settings: Settings, prefix: str, *, in_json: bool, whole_links: 
 
 
 async def _print_json(reader: Reader, seen: Seen) -> None:
-    """Print one object, of which the transcript is written as it is read."""
+    """Print one object, of which the transcript is written as it is read; its numbers come last."""
     bot_id = seen.row.bot.bot_id
     history = [change_fields(change) for change in await reader.history(bot_id)]
     talk = [asdict(share) for share in await reader.speakers(bot_id)]
     fields = seen.fields() | {"history": history, "talk": talk}
     print(as_json_line(fields)[:-1], end=',"transcript":')
     if seen.row.bot.transcript_at is None:
-        print("null}")
+        print('null,"numbers":null}')
         return
     before = "["
+    said = []
     async for utterance in _transcript(reader, bot_id):
+        said.append(utterance)
         told = {"speaker": utterance.speaker, "start_ms": utterance.start_ms, "end_ms": utterance.end_ms}
         print(before, as_json_line(told | {"text": utterance.text}), sep="", end="")
         before = ","
-    print("[]}" if before == "[" else "]}")
+    numbers = talk_numbers(said, {share["speaker"]: share["words"] for share in talk})
+    print("[]" if before == "[" else "]", ',"numbers":', as_json_line(_numbers(numbers)), "}", sep="")
+
+
+def _numbers(numbers: TalkNumbers) -> dict[str, Any]:
+    """Return a meeting's numbers for JSON; null where the times do not tell one."""
+    names = ("turns", "talk_ms", "spoken_ms", "overlap_ms", "unspoken_ms")
+    silences, longest = numbers.silences, numbers.silences.longest
+    return {name: getattr(numbers, name) for name in names} | {
+        "untimed_utterances": numbers.untimed,
+        "speakers": [
+            {
+                "speaker": one.speaker,
+                "talk_ms": one.talk_ms,
+                "words": one.words,
+                "turns": one.turns,
+                "words_per_minute": one.words_per_minute,
+                "monologue": one.monologue._asdict(),
+            }
+            for one in numbers.speakers
+        ],
+        "silences": {
+            "at_least_ms": LONG_SILENCE_MS,
+            "number": silences.number,
+            "total_ms": silences.total_ms,
+            "longest": longest and longest._asdict(),
+        },
+        "interruptions": [one._asdict() for one in numbers.interruptions],
+    }
 
 
 async def _print_text(reader: Reader, seen: Seen) -> None:

@@ -24,7 +24,7 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "x"], ["rebuild"]])
+@pytest.mark.parametrize("command", [["list"], ["speakers"], ["show", "x"], ["rebuild"]])
 def test_without_a_database_there_is_nothing_to_read(refused: Refused, tmp_path: Path, command: list[str]) -> None:
     code, said = refused(*command, "--database", tmp_path / "none.db")
     assert said.startswith(f"there is no database {tmp_path}/none.db")
@@ -145,6 +145,24 @@ def test_show_as_json_is_one_object(capsys: pytest.CaptureFixture[str], database
         "received_at": 0,
     }
     assert [share["speaker"] for share in bot["talk"]] == bot["speakers"]
+    numbers = bot["numbers"]
+    assert [{name: one[name] for name in ("speaker", "talk_ms", "words")} for one in numbers["speakers"]] == bot["talk"]
+    assert numbers["turns"] == sum(one["turns"] for one in numbers["speakers"])
+    assert numbers["spoken_ms"] + numbers["unspoken_ms"] <= bot["transcript_ms"]
+
+
+def test_speakers_are_told_over_all_meetings(capsys: pytest.CaptureFixture[str], database: Path) -> None:
+    assert run_guarded(["show", "complete", "--json", "--database", str(database)]) == 0
+    talk = {share["speaker"]: share for share in json.loads(capsys.readouterr().out)["talk"]}
+    assert run_guarded(["speakers", "--json", "--database", str(database)]) == 0
+    speakers = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert [one["talk_ms"] for one in speakers] == sorted((one["talk_ms"] for one in speakers), reverse=True)
+    for one in speakers:
+        if one["meetings"] == 1 and one["speaker"] in talk:
+            assert (one["talk_ms"], one["words"]) == tuple(talk[one["speaker"]][name] for name in ("talk_ms", "words"))
+    assert run_guarded(["speakers", "--database", str(database)]) == 0
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert [line[: title.index("MEETINGS")].strip() for line in lines] == [one["speaker"] for one in speakers]
 
 
 @pytest.mark.parametrize(("bot", "transcript"), [("no-transcript", None), ("nothing-said", [])])
@@ -156,7 +174,9 @@ def test_no_transcript_and_an_empty_one_differ(
         [(now(), b'{"event":"complete","data":{"bot_id":"nothing-said","mp4":"https://x.y/","transcript":[]}}')],
     )
     assert run_guarded(["show", bot, "--json", "--database", str(database)]) == 0
-    assert json.loads(capsys.readouterr().out)["transcript"] == transcript
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["transcript"] == transcript
+    assert (shown["numbers"] is None) == (transcript is None)
     assert run_guarded(["show", bot, "--database", str(database)]) == 0
     assert ("Transcript\nempty" in capsys.readouterr().out) == (transcript == [])
 

@@ -84,10 +84,11 @@ def test_no_command_prints_what_acts(
     database: Path, depth: str, environment: dict[str, str], terminal: StartsTerminal, *, as_json: bool
 ) -> None:
     environment |= DEPTHS[depth]
-    options = ["--database", str(database), *(["--json"] if as_json else []), "--video-link"]
+    options = ["--database", str(database), *(["--json"] if as_json else [])]
     bots = bots_in(database, environment)
     assert len(bots) == 6
-    for arguments in (["list"], *(["show", bot] for bot in bots)):
+    link = "--video-link"
+    for arguments in (["list", link], ["speakers"], *(["show", bot, link] for bot in bots)):
         session = terminal([*MONITOR, *arguments, *options], columns=2000, rows=50)
         assert session.wait_exit() == 0
         check_plain(session.raw_since(), "evil" if bots[-1] in arguments else "")
