@@ -12,8 +12,9 @@ from monitor.cli.naming import named_bot
 from monitor.cli.plain import Seen, aligned, as_json_line, change_fields, local_time, widths_of
 from monitor.model.bot import FINISHED, Phase
 from monitor.model.failures import explain
-from monitor.model.talk_numbers import LONG_SILENCE_MS, talk_numbers
+from monitor.model.talk_numbers import talk_numbers
 from monitor.model.times import clock, exact_duration
+from monitor.model.transcript import LONG_SILENCE_MS
 from monitor.store.reader import Reader
 
 if TYPE_CHECKING:

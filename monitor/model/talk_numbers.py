@@ -13,15 +13,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.times import MINUTE, SECOND
-from monitor.model.transcript import starts_turn
+from monitor.model.transcript import LONG_SILENCE_MS, starts_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from monitor.model.transcript import Utterance
-
-LONG_SILENCE_MS = 10 * SECOND
-"""Nobody says anything for at least so long: that counts as a silence, and ends a monologue."""
 
 INTERRUPTION_MS = SECOND // 2
 """Two must talk at once for at least so long. Most changes of speaker overlap a little; nobody minds."""

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.model.times import SECOND
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+LONG_SILENCE_MS = 10 * SECOND
+"""A pause from which on something else than taking breath goes on: it ends a monologue, the transcript shows it, and
+``z`` goes there."""
 
 UNNAMED = "Unnamed speaker"
 """Shown for a speaker whom the provider could not name (null, empty or "-"; 4-7 % of real utterances)."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from monitor.model.talk_numbers import INTERRUPTION_MS, LONG_SILENCE_MS
+from monitor.model.talk_numbers import INTERRUPTION_MS
 from monitor.model.times import SECOND, clock, exact_duration
-from monitor.model.transcript import UNNAMED
+from monitor.model.transcript import LONG_SILENCE_MS, UNNAMED
 from monitor.tui.bars import bar, sparkline
 from monitor.tui.painted import cut, fit
 from monitor.tui.widgets.wrapping import wrapped
@@ -165,7 +165,7 @@ class _Page:
         pairs, palette = self._numbers.interruptions, self._palette
         yield from self._heading("Who interrupts whom")
         both = f"both for {INTERRUPTION_MS / SECOND:g} s or more"
-        yield from self._told(f"begins while the other talks, {both}, and goes on after that", palette.dim)
+        yield from self._told(f"begins while the other talks, {both}, and goes on after", palette.dim)
         if not pairs:
             yield [("  nobody, by the times of the words", palette.text)]
             return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.model.times import SECOND, clock, exact_duration, parse_clock
+from monitor.model.transcript import LONG_SILENCE_MS
 from monitor.tui.reading.page import TranscriptPage
-from monitor.tui.widgets.transcript_document import LONG_SILENCE_MS
 
 if TYPE_CHECKING:
     from monitor.tui.widgets.speaker_strip import SpeakerStrip

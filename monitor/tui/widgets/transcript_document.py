@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from monitor.model.times import SECOND, clock
+from monitor.model.times import clock
+from monitor.model.transcript import LONG_SILENCE_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from monitor.model.transcript import Utterance
-
-LONG_SILENCE_MS = 10 * SECOND
-"""A pause from which on something else than taking breath goes on; the text shows it, and ``z`` goes there."""
 
 
 class Place(NamedTuple):
