@@ -51,11 +51,11 @@ def back_up(
         unfinished = _prepare(path, target, overwrite=overwrite)
         try:
             size = _tell(connection, unfinished, progress or _nobody_looks)
-            connection.execute("VACUUM INTO ?", (str(unfinished),))
+            _copy(connection, unfinished)
             (progress or _nobody_looks)(size, size)
             _give_name(unfinished, target, overwrite=overwrite)
         except sqlite3.Error as error:
-            raise DatabaseProblem(f"cannot copy {path} to {target}: {error}") from error
+            raise _cannot_copy(connection, path, target, error) from error
         except OSError as error:
             raise _impossible(target, error) from error
         finally:
@@ -96,6 +96,34 @@ def _tell(connection: sqlite3.Connection, unfinished: Path, progress: Callable[[
 
     connection.set_progress_handler(tell, TELL_EVERY)
     return int(size)
+
+
+def _copy(connection: sqlite3.Connection, unfinished: Path) -> None:
+    connection.execute("VACUUM INTO ?", (str(unfinished),))
+
+
+def _cannot_copy(connection: sqlite3.Connection, path: Path, target: Path, error: sqlite3.Error) -> Exception:
+    """Return why not. Where a damaged page says that a row has gigabytes, SQLite says that the disk is full."""
+    connection.set_progress_handler(None, 0)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    damage = str(error) if code == sqlite3.SQLITE_CORRUPT else ""
+    if code == sqlite3.SQLITE_FULL:
+        damage = _first_damage(connection)
+    if damage:
+        told = f"{path} is damaged ({damage}); monitor check tells where, and a copy made before that is the cure"
+        return DatabaseProblem(told)
+    if code == sqlite3.SQLITE_FULL:
+        return CannotBackUp(f"the disk of {target} is full; name another place")
+    return DatabaseProblem(f"cannot copy {path} to {target}: {error}")
+
+
+def _first_damage(connection: sqlite3.Connection) -> str:
+    """Return what is wrong with the file, in a line; "" where nothing is."""
+    try:
+        [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else " ".join(str(found).split())
 
 
 def _give_name(unfinished: Path, target: Path, *, overwrite: bool) -> None:

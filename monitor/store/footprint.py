@@ -125,11 +125,11 @@ class Files:
             is_open: Whether we have them open.
 
         Raises:
-            DatabaseProblem: What is open is not there any more, or it is no database any more.
+            DatabaseProblem: What is or was open is not there any more, or it is no database any more.
 
         """
         now = Footprint.of(self._path)
-        if is_open:
+        if is_open or now.identity is None:
             self._require_same(now)
         elif now.identity != self._left.identity:
             self.are_destroyed = False
@@ -142,7 +142,7 @@ class Files:
         return Found.LOG_LOST if self._left.has_lost_log(now) else Found.TOUCHED
 
     def _require_same(self, now: Footprint) -> None:
-        if now.identity != self._left.identity:
+        if now.identity is None or now.identity != self._left.identity:
             self.are_destroyed = False
             raise DatabaseProblem(f"{self._path} was removed or replaced; put it back, or start the receiver again")
 

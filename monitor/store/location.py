@@ -65,7 +65,7 @@ def require(path: Path) -> None:
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError as error:
-        raise DatabaseProblem(f"there is no database {path} yet; start `monitor` once to make it") from error
+        raise _missing(path) from error
     except OSError as error:
         raise _unusable(path, error) from error
     if stat.S_ISLNK(mode):
@@ -75,6 +75,15 @@ def require(path: Path) -> None:
     for belonging in (sidecar(path, suffix) for suffix in _WRITTEN_BY_SQLITE):
         if belonging.is_symlink():  # SQLite would follow it, and write over what it points to
             raise DatabaseProblem(f"{belonging} is a symbolic link; remove it, or choose another --database")
+
+
+def _missing(path: Path) -> DatabaseProblem:
+    if holder := receiver_running(path):
+        receiver = f"process {holder.pid}"
+        return DatabaseProblem(
+            f"{path} was removed while {receiver} receives into it; put it back, or start that again"
+        )
+    return DatabaseProblem(f"there is no database {path} yet; start `monitor` once to make it")
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:
@@ -128,7 +137,7 @@ class ReceiverLock:
             if not _lock(descriptor):
                 holder = _read(descriptor)
                 os.close(descriptor)
-                raise DatabaseProblem(_held(self._path, holder))
+                raise DatabaseProblem(_held(self._path, holder, is_to_receive=bool(url)))
             self._descriptor = descriptor
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "url": url}).encode(), 0)
@@ -154,11 +163,16 @@ def _lock(descriptor: int) -> bool:
     return False
 
 
-def _held(lock: Path, holder: ReceiverInfo | None) -> str:
+def _held(lock: Path, holder: ReceiverInfo | None, *, is_to_receive: bool) -> str:
     database = lock.name.removesuffix(".lock")
     who = f"process {holder.pid}" if holder else "another process"
     where = f", listening on {holder.url}" if holder and holder.url else ""
-    return f"{database} is in use by {who}{where}; look on with `monitor watch`, or choose another with --database"
+    advice = "look on with `monitor watch`, or choose another with --database"
+    if not where:
+        advice = "try again when it is done"
+    elif not is_to_receive:
+        advice = "stop the receiver first"
+    return f"{database} is in use by {who}{where}; {advice}"
 
 
 def receiver_running(path: Path) -> ReceiverInfo | None:

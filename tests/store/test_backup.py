@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,9 +138,37 @@ def test_a_copy_that_breaks_off_leaves_nothing(kept: Path, tmp_path: Path) -> No
     with kept.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\xff" * 4096)
-    with pytest.raises(DatabaseProblem, match="cannot copy"):
+    with pytest.raises(DatabaseProblem, match="is damaged"):
         back_up(kept, tmp_path / "copy.db")
     assert [file for file in tmp_path.iterdir() if file.is_file()] == []
+
+
+def test_a_damaged_one_is_called_so(kept: Path, tmp_path: Path) -> None:
+    with kept.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\xa5" * 8 * 4096)
+    with pytest.raises(DatabaseProblem, match=r"is damaged \(.*malformed\); monitor check tells"):
+        back_up(kept, tmp_path / "copy.db")
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_disk_is_called_full_only_where_it_is(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    """A damaged page may say that a row has gigabytes; then SQLite says that the disk is full."""
+
+    def full(*_: object) -> None:
+        problem = sqlite3.OperationalError("database or disk is full")
+        problem.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise problem
+
+    monkeypatch.setattr(backup, "_copy", full)
+    if damaged:
+        monkeypatch.setattr(backup, "_first_damage", lambda _: "a page is wrong")
+    told = r"is damaged \(a page is wrong\)" if damaged else r"the disk of .*copy\.db is full; name another place"
+    with pytest.raises(DatabaseProblem if damaged else CannotBackUp, match=told):
+        back_up(kept, tmp_path / "copy.db")
+    assert list(tmp_path.glob("copy*")) == []
 
 
 def test_it_tells_how_far_it_is(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,10 @@ def replaced(path: Path) -> None:
     path.with_name("copy").rename(path)
 
 
+def removed(path: Path) -> None:
+    path.unlink()
+
+
 def log_removed(path: Path) -> None:
     sidecar(path, "-wal").unlink()
 
@@ -137,6 +141,18 @@ async def test_a_log_that_was_removed_is_saved_in_a_pause(path: Path, monkeypatc
     assert await acknowledged(writer, "afterwards") == {"afterwards"}
     await writer.close()
     assert {"in the log", "afterwards"} <= names(path)
+
+
+async def test_one_that_was_removed_is_called_so_as_long_as_it_is(path: Path) -> None:
+    writer = await filled(path)
+    removed(path)
+    for _ in range(3):
+        with pytest.raises(CannotCommit, match="was removed or replaced; put it back, or start the receiver again"):
+            await send(writer, status("meanwhile", "joining_call", 1000))
+    replaced(path)
+    assert await acknowledged(writer, "afterwards") == {"afterwards"}
+    await writer.close()
+    assert "afterwards" in names(path)
 
 
 async def test_just_after_it_was_opened(path: Path) -> None:

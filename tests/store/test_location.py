@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store.location import DatabaseProblem, ReceiverInfo, ReceiverLock, prepare, receiver_running, sidecar
+from monitor.store.location import (
+    DatabaseProblem,
+    ReceiverInfo,
+    ReceiverLock,
+    prepare,
+    receiver_running,
+    require,
+    sidecar,
+)
 from monitor.store.reader import Reader
 from monitor.store.writer import Writer
 from tests.store.deliveries import send, status
@@ -117,6 +125,32 @@ def test_the_lock_is_for_one(path: Path) -> None:
     second.acquire("")
     assert receiver_running(path) == ReceiverInfo(os.getpid(), "")
     second.release()
+
+
+def test_who_does_not_receive_is_told_to_stop_the_receiver_and_nobody_to_stop_who_is_soon_done(path: Path) -> None:
+    prepare(path)
+    holder, other = ReceiverLock(path), ReceiverLock(path)
+    holder.acquire("http://127.0.0.1:8787/webhook")
+    with pytest.raises(DatabaseProblem, match=r"listening on .*; stop the receiver first$"):
+        other.acquire("")
+    holder.release()
+    holder.acquire("")
+    for url in ("", "http://here"):
+        with pytest.raises(DatabaseProblem, match=rf"in use by process {os.getpid()}; try again when it is done$"):
+            other.acquire(url)
+    holder.release()
+
+
+def test_a_database_that_a_receiver_has_lost_is_not_taken_for_one_that_was_never_made(path: Path) -> None:
+    prepare(path)
+    holder = ReceiverLock(path)
+    holder.acquire("http://here")
+    path.unlink()
+    with pytest.raises(DatabaseProblem, match=rf"was removed while process {os.getpid()} receives into it"):
+        require(path)
+    holder.release()
+    with pytest.raises(DatabaseProblem, match=r"there is no database .* yet"):
+        require(path)
 
 
 def test_a_killed_receiver_holds_nothing(path: Path) -> None:
