@@ -71,6 +71,27 @@ class Transcript:
         return max((utterance.end_ms for utterance in self.utterances), default=0)
 
 
+class SpokenWord(NamedTuple):
+    """A word with its place in the text of its utterance."""
+
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int
+
+
+def spoken_words(utterance: Utterance) -> list[SpokenWord]:
+    """Return where in an utterance's text each of its words stands (``join_words`` kept them all, in order)."""
+    spoken, place = [], 0
+    for word in utterance.words:
+        piece = word.text.strip()
+        start = utterance.text.find(piece, place) if piece else -1
+        if start >= 0:
+            place = start + len(piece)
+            spoken.append(SpokenWord(start, place, word.start_ms, word.end_ms))
+    return spoken
+
+
 def starts_turn(before: Utterance | None, utterance: Utterance) -> bool:
     """Whether an utterance begins a turn: nobody spoke before, or someone else."""
     return before is None or before.speaker != utterance.speaker

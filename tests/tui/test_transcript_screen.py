@@ -178,6 +178,30 @@ async def test_lines_are_selected_with_the_keyboard_and_copied(desk: Desk, copie
         assert copied[3].count("\n") == 4
 
 
+async def test_words_are_looked_at_one_by_one_with_their_times(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("j", "w")
+        await desk.see(pilot, "“Hi”  0:00:01.00")
+        await pilot.press("l", "right", "w", "h")
+        await desk.see(pilot, "“Hello”  0:00:02.50")
+        await pilot.press("j", "l", "l", "l", "l", "j")
+        await desk.see(pilot, "“other”  0:00:13.25")
+        await pilot.press("j")
+        await desk.until(pilot, lambda text: "“" not in text.splitlines()[-1], "a word where none is")
+        await pilot.press("j")
+        await desk.see(pilot, "“The”  1:01:40.00")
+        await pilot.press("l", "l", "l", "l", "l")
+        await desk.see(pilot, "“fine.”  1:01:40.75")
+        await pilot.press("slash", *"sheet", "enter")
+        await desk.see(pilot, "“sheet.”  0:00:07.75")
+        await pilot.click(offset=(25, 5))
+        await desk.see(pilot, "“Bob!”  0:00:01.25")
+        await pilot.press("v", "j", "escape", "escape")
+        await desk.until(pilot, lambda text: "“" not in text.splitlines()[-1] and "/sheet" not in text, "still words")
+
+
 async def test_going_to_a_time_and_to_nonsense(desk: Desk) -> None:
     turns = [turn(f"S{number % 3}", f"sentence number {number} of many", number * 30) for number in range(200)]
     await a_meeting(desk, *turns)

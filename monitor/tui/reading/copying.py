@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.model.times import clock as clock_time
 from monitor.model.times import coarse_duration
 from monitor.tui import clock
-from monitor.tui.reading.page import TranscriptPage
+from monitor.tui.reading.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from monitor.model.transcript import Utterance
 
 
-class Copying(TranscriptPage):
+class Copying(Words):
     """Copies what is selected, by the mouse or by rows, or else the turn where one is."""
 
     def action_select_rows(self) -> None:
         """Select the row where one is; what one goes to is selected, too. Pressed again, let go of it."""
+        self.leave_words()
         if self._pane.in_range:
             self._let_go()
         else:

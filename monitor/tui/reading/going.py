@@ -32,7 +32,11 @@ class Going(TranscriptPage):
     def facts(self) -> list[str]:
         """Return time and percent, and whether the end is followed."""
         follow = ["follow"] if self._pane.is_followed else []
-        return [*super().facts(), *follow, clock(self._time_ms), f"{self._percent}%"]
+        return [*super().facts(), *follow, self.time_told(), f"{self._percent}%"]
+
+    def time_told(self) -> str:
+        """Return when what is heard here is said."""
+        return clock(self._time_ms)
 
     def action_next_speaker(self) -> None:
         """Go to the next change of speaker."""

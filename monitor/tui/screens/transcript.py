@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from monitor.tui.reading.copying import Copying
 from monitor.tui.reading.finding import Finding
-from monitor.tui.reading.going import Going
 from monitor.tui.reading.speakers import Speakers
 from monitor.tui.reading.width import Width
 
 
-class TranscriptScreen(Copying, Finding, Speakers, Going, Width):
+class TranscriptScreen(Copying, Finding, Speakers, Width):
     """All that one can do with a transcript. Escape ends what stands first here first."""
 
     DEFAULT_CSS = """

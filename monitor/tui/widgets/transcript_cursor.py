@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_scrolling import ScrolledTranscript
@@ -13,6 +16,12 @@ if TYPE_CHECKING:
 
 class CursorTranscript(ScrolledTranscript):
     """A transcript that has a cursor for a while; what is in sight follows it."""
+
+    @dataclass
+    class CursorMoved(Message, namespace="transcript_pane"):
+        """The cursor is at another place."""
+
+        place: Place
 
     def _begin(self) -> None:
         super()._begin()
@@ -26,7 +35,8 @@ class CursorTranscript(ScrolledTranscript):
         self._paint()
 
     def cursor_moved(self) -> None:
-        """Take into account where the cursor is now."""
+        """Tell where the cursor is now."""
+        self.post_message(self.CursorMoved(self.here))
 
     @property
     def here(self) -> Place:
@@ -60,15 +70,16 @@ class CursorTranscript(ScrolledTranscript):
             self._move_cursor(rows)
 
     def _move_cursor(self, rows: int) -> None:
-        top, height = self._in_sight[0], self.size.height
+        top, height, before = self._in_sight[0], self.size.height, self.row_at(self.here)
         number = self._rows.settle_around(self.here, abs(rows) + height, abs(rows) + height) + rows
         number = max(0, min(number, self._rows.height - 1))
         first = self._rows.settle_around(Place(top.utterance, top.start), 0, 0)
         row = self._rows.row(number)
         if row is not None:
+            column = 0 if before is None or row.parting else max(0, self.here.offset - before.start)
             self._place(min(number, max(first, number - height + 1)))
             self._take_top()
-            self.choose(Place(row.utterance, row.start))
+            self.choose(Place(row.utterance, min(row.start + column, max(row.start, row.end - 1))))
 
     def action_to_bottom(self) -> None:
         """Go to the last row; with a cursor, put that there."""

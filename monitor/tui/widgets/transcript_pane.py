@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.tui.widgets.transcript_document import Place
-from monitor.tui.widgets.transcript_ranges import RangedTranscript
 from monitor.tui.widgets.transcript_shown import Shown
+from monitor.tui.widgets.transcript_words import WordedTranscript
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual import events
 
 
-class TranscriptPane(RangedTranscript):
+class TranscriptPane(WordedTranscript):
     """What the transcript screen is there for. Only keys for moving are bound here; the others are the screen's."""
 
     def _begin(self) -> None:
@@ -48,6 +48,9 @@ class TranscriptPane(RangedTranscript):
 
     def on_click(self, event: events.Click) -> None:
         """Be at the row that is clicked; open it if it is a fold."""
-        if event.chain == 1 and not self._open(event.y) and event.y < len(self._in_sight):
-            row = self._in_sight[event.y]
-            self.choose(Place(row.utterance, row.start))
+        if event.chain > 1 or self._open(event.y) or event.y >= len(self._in_sight):
+            return
+        row = self._in_sight[event.y]
+        _, clicked = self.screen.get_widget_and_offset_at(event.screen_x, event.screen_y)
+        offset = clicked.x if clicked is not None and self._has_cursor else row.start
+        self.choose(Place(row.utterance, offset))

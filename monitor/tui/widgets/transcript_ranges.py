@@ -29,8 +29,8 @@ class RangedTranscript(SelectableTranscript):
     def begin_range(self) -> None:
         """Select the row where one is; what one goes to from now on is selected, too."""
         if self._in_sight:
-            self._anchor = self.here
             self.show_cursor(on=True)
+            self._anchor = self.here
             self.cursor_moved()
 
     def end_range(self) -> None:
@@ -75,9 +75,10 @@ class RangedTranscript(SelectableTranscript):
             return []
         start = self._shown.previous_turn(self.here.utterance + 1) or 0
         after = self._shown.next_turn(start)
-        return self._spoken(Place(start, 0), None if after is None else Place(after - 1, len(self._text(after - 1))))
+        return self._spoken(Place(start, 0), None if after is None else Place(after - 1, len(self.text_of(after - 1))))
 
-    def _text(self, utterance: int) -> str:
+    def text_of(self, utterance: int) -> str:
+        """Return what was said in an utterance."""
         return self._document.utterances[utterance].text
 
     def _spoken(self, start: Place | None, end: Place | None) -> list[tuple[Utterance, str]]:
