@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from monitor.settings import Settings
 
-_TITLES = ("STATUS", "BOT", "STARTED", "LENGTH", "WORDS", "SPEAKERS")
+_TITLES = ("STATUS", "BOT", "STARTED", "LENGTH", "WORDS", "TITLE", "SPEAKERS")
 _PAGE = 500
 """Bots read at once; the columns of the text are as wide as the widest so far."""
 
@@ -63,7 +63,7 @@ async def _print_text(pages: AsyncIterator[list[Seen]]) -> None:
 def _cells(seen: Seen) -> tuple[str, ...]:
     bot = seen.row.bot
     last = seen.failure or ", ".join(bot.speakers)
-    return (seen.status, bot.bot_id, seen.started, seen.length, f"{bot.words}", last)
+    return (seen.status, bot.bot_id, seen.started, seen.length, f"{bot.words}", seen.row.title, last)
 
 
 async def _pages(settings: Settings, phases: frozenset[Phase], *, whole_links: bool) -> AsyncIterator[list[Seen]]:

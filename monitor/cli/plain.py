@@ -72,7 +72,8 @@ class Seen(NamedTuple):
         known = {name: value for name, value in asdict(self.row.bot).items() if name not in _INTERNAL}
         known["video_url"] = self.video or None
         seen = {"phase": self.phase, "length_ms": self.row.bot.length_ms(self.now), "change": self.row.change}
-        return with_iso_times(known | seen)
+        marks = {"title": self.row.title, "sent_speakers": self.row.as_sent().bot.speakers}
+        return with_iso_times(known | seen | marks)
 
 
 def change_fields(change: Change) -> dict[str, Any]:

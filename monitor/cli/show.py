@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -57,17 +57,19 @@ async def _print_json(reader: Reader, seen: Seen) -> None:
     bot_id = seen.row.bot.bot_id
     history = [change_fields(change) for change in await reader.history(bot_id)]
     talk = [asdict(share) for share in await reader.speakers(bot_id)]
-    fields = seen.fields() | {"history": history, "talk": talk}
+    marks, names = await reader.marks(bot_id), await reader.names(bot_id)
+    fields = seen.fields() | {"note": marks.note, "history": history, "talk": talk}
     print(as_json_line(fields)[:-1], end=',"transcript":')
     if seen.row.bot.transcript_at is None:
         print('null,"numbers":null}')
         return
     before = "["
     said = []
-    async for utterance in _transcript(reader, bot_id):
-        said.append(utterance)
-        told = {"speaker": utterance.speaker, "start_ms": utterance.start_ms, "end_ms": utterance.end_ms}
-        print(before, as_json_line(told | {"text": utterance.text}), sep="", end="")
+    async for utterance in _transcript(reader, bot_id, as_sent=True):
+        sent = utterance.speaker
+        said.append(replace(utterance, speaker=names.get(sent, sent)))
+        told = {"speaker": said[-1].speaker, "start_ms": utterance.start_ms, "end_ms": utterance.end_ms}
+        print(before, as_json_line(told | {"text": utterance.text, "sent_speaker": sent}), sep="", end="")
         before = ","
     numbers = talk_numbers(said, {share["speaker"]: share["words"] for share in talk})
     print("[]" if before == "[" else "]", ',"numbers":', as_json_line(_numbers(numbers)), "}", sep="")
@@ -104,6 +106,8 @@ async def _print_text(reader: Reader, seen: Seen) -> None:
     bot_id = seen.row.bot.bot_id
     for line in _about(seen, await reader.speakers(bot_id)):
         print(line)
+    if note := (await reader.marks(bot_id)).note:
+        print(f"\nNote\n{note}")
     print("\nHistory")
     for line in _history(await reader.history(bot_id)):
         print(line)
@@ -120,6 +124,7 @@ def _about(seen: Seen, speakers: Sequence[SpeakerShare]) -> Iterator[str]:
     bot = seen.row.bot
     facts = {
         "Bot": bot.bot_id,
+        "Title": seen.row.title,
         "Status": seen.status,
         "Attempt": f"{bot.attempt}" if bot.attempt > 1 else "",
         "Started": seen.started,
@@ -163,9 +168,9 @@ def _entry(change: Change, until: int | None) -> tuple[str, str, str]:
     return local_time(change.occurred_at), word, "  ".join(filter(None, (lasted, change.error, change.message)))
 
 
-async def _transcript(reader: Reader, bot_id: str) -> AsyncIterator[Utterance]:
+async def _transcript(reader: Reader, bot_id: str, *, as_sent: bool = False) -> AsyncIterator[Utterance]:
     first = 0
-    while window := await reader.utterances(bot_id, first, _WINDOW):
+    while window := await reader.utterances(bot_id, first, _WINDOW, as_sent=as_sent):
         for utterance in window:
             yield utterance
         first += len(window)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.screen import Screen
 
+    from monitor.store.marks import Marks
+
 
 AT_ONCE = 4
 """Reads of the database that may follow each other at once; in a longer burst of news there is one a frame."""
@@ -121,6 +123,7 @@ class MonitorApp(App[None]):
         self.crash: Exception | None = None
         """What nobody expected, and the app ended for."""
         self._reader: Reader | None = None
+        self._marks: Marks | None = None
         self._ui_loop: asyncio.AbstractEventLoop | None = None
         self.database_problem: str | None = None
         """Why the last read failed; None while reading works."""
@@ -142,6 +145,7 @@ class MonitorApp(App[None]):
         await self.push_screen(self._bots)
         self._bots.call_after_refresh(self._first_frame_stands)
         self.run_worker(self._follow(reader), name="follow", group="follow")
+        self.run_worker(self._go_on_renaming(reader), name="go on renaming", group="renaming")
 
     async def on_event(self, event: events.Event) -> None:
         """Let what was typed before a key take effect first: a filter, above all."""
@@ -203,8 +207,25 @@ class MonitorApp(App[None]):
         """Do the same for errors that can tell of themselves."""
         self._fatal_error()
 
+    @property
+    def marks(self) -> Marks:
+        """What writes down what a person adds to meetings; made when it is needed first."""
+        if self._marks is None:
+            from monitor.store.marks import Marks  # noqa: PLC0415  (not needed at start)
+
+            self._marks = Marks(self._database, self._alarm.wake) if self._alarm else Marks(self._database)
+        return self._marks
+
+    async def _go_on_renaming(self, reader: Reader) -> None:
+        """Finish what was interrupted when the last monitor ended."""
+        with suppress(DatabaseProblem):
+            if await reader.is_renaming():
+                self.marks.go_on_renaming()
+
     async def on_unmount(self) -> None:
         """Close the database: an open connection's thread would keep the process alive."""
+        if self._marks is not None:
+            await self._marks.close()
         if self._reader is not None:
             await self._reader.close()
 

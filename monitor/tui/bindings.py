@@ -19,6 +19,7 @@ class Scope(StrEnum):
     TRANSCRIPT = "Transcript"
     NUMBERS = "Numbers"
     SPEAKERS = "Speakers"
+    NOTE = "Note"
     DELIVERIES = "Deliveries"
     EVERYWHERE = "Everywhere"
 
@@ -87,6 +88,8 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("bots.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
         Command("bots.reverse", "S", "reverse", "reverse", "Turn the order round."),
         Command("bots.copy", "y", "copy_id", "copy id", "Copy the id of the bot under the cursor.", shown=True),
+        Command("bots.title", "T", "title", "title", "A title of your own for the meeting, in place of its id."),
+        Command("bots.note", "a", "note", "note", "A note of your own about the meeting."),
         Command("bots.numbers", "i", "numbers", "numbers", "Who talks how much in the meeting under the cursor."),
         Command("bots.speakers", "I", "speakers", "speakers", "Everybody who spoke, over all meetings."),
         Command(
@@ -125,6 +128,8 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("select.all", "ctrl+a", "select_all", "select all", "Select all that is shown."),
         Command("copy", "y", "copy", "copy", "Copy what is selected, else the turn where you are.", shown=True),
         Command("copy.named", "Y", "copy_named", "copy with names", "Copy the same with times and names."),
+        Command("title", "T", "title", "title", "A title of your own for the meeting."),
+        Command("note", "a", "note", "note", "A note of your own about the meeting."),
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
         Command("numbers", "i", "numbers", "numbers", "Who talks how much, when, and who interrupts whom."),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
@@ -134,6 +139,11 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("speakers.open", "enter", "open", "meetings", "Show the meetings of this speaker.", shown=True),
         Command("speakers.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
         Command("speakers.reverse", "S", "reverse", "reverse", "Turn the order round.", shown=True),
+    ),
+    Scope.NOTE: (
+        Command("note.close", "escape,ctrl+s", "close", "save and close", "Save the note, and close it.", shown=True),
+        Command("note.undo", "ctrl+z", "undo", "undo", "Undo what was typed last.", shown=True),
+        Command("note.copy", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
     ),
     Scope.DELIVERIES: (
         Command(

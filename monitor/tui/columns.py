@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 GAP = 2
 """Cells between two columns."""
 
+NOTED = " ✎"
+"""Stands behind the name of a bot that has a note."""
+
 
 class Moment(NamedTuple):
     """What a row depends on besides its bot."""
@@ -49,21 +52,23 @@ class Column:
     from_width: int
     """The table's width in cells from which on this column is shown."""
     right: bool
-    cell: Callable[[Bot, Moment], Piece]
+    cell: Callable[[BotRow, Moment], Piece]
 
 
-def _status(bot: Bot, moment: Moment) -> Piece:
+def _status(row: BotRow, moment: Moment) -> Piece:
+    bot = row.bot
     phase = moment.phase(bot)
     word = bot.code if phase is Phase.OTHER else phase.value
     return f"{GLYPHS[phase]} {word}", moment.palette.phase(phase)
 
 
-def _bot_id(bot: Bot, moment: Moment) -> Piece:
-    attempt = f" (attempt {bot.attempt})" if bot.attempt > 1 else ""
-    return f"{bot.bot_id}{attempt}", moment.palette.text
+def _name(row: BotRow, moment: Moment) -> Piece:
+    attempt = f" (attempt {row.bot.attempt})" if row.bot.attempt > 1 else ""
+    return f"{row.name}{attempt}", moment.palette.text
 
 
-def _in_state(bot: Bot, moment: Moment) -> Piece:
+def _in_state(row: BotRow, moment: Moment) -> Piece:
+    bot = row.bot
     phase = moment.phase(bot)
     if bot.finished:
         return "", moment.palette.dim
@@ -80,30 +85,33 @@ def is_unhealthy(bot: Bot, moment: Moment) -> bool:
     return waits and moment.now - bot.status_at >= moment.waiting_too_long_ms
 
 
-def _started(bot: Bot, moment: Moment) -> Piece:
-    return when(bot.started_at, moment.now), moment.palette.dim
+def _started(row: BotRow, moment: Moment) -> Piece:
+    return when(row.bot.started_at, moment.now), moment.palette.dim
 
 
-def _length(bot: Bot, moment: Moment) -> Piece:
-    length = bot.length_ms(moment.now)
+def _length(row: BotRow, moment: Moment) -> Piece:
+    length = row.bot.length_ms(moment.now)
     if length is None:
         return "–", moment.palette.dim
     # By the minute from the start: the seconds tick in the column beside it already.
     return (coarse_duration(length) if length >= MINUTE else "<1m"), moment.palette.text
 
 
-def _speakers(bot: Bot, moment: Moment) -> Piece:
+def _speakers(row: BotRow, moment: Moment) -> Piece:
+    bot = row.bot
     named, others = ", ".join(bot.speakers[:2]), len(bot.speakers) - 2
     return (f"{cut(named, 20 - len(f' +{others}'))} +{others}" if others > 0 else named), moment.palette.text
 
 
-def _words(bot: Bot, moment: Moment) -> Piece:
+def _words(row: BotRow, moment: Moment) -> Piece:
+    bot = row.bot
     if bot.words:
         return f"{bot.words:,}", moment.palette.text
     return "none" if bot.transcript_at is not None else "", moment.palette.dim
 
 
-def _video(bot: Bot, moment: Moment) -> Piece:
+def _video(row: BotRow, moment: Moment) -> Piece:
+    bot = row.bot
     if bot.video_url is None or bot.video_expires_at is None:
         return "", moment.palette.dim
     left = bot.video_expires_at - moment.now
@@ -115,7 +123,7 @@ def _video(bot: Bot, moment: Moment) -> Piece:
 
 COLUMNS = (
     Column("STATUS", Sort.STATUS, 14, 0, right=False, cell=_status),
-    Column("BOT", Sort.BOT, 0, 0, right=False, cell=_bot_id),
+    Column("BOT", Sort.BOT, 0, 0, right=False, cell=_name),
     Column("IN STATE", Sort.IN_STATE, 9, 0, right=True, cell=_in_state),
     Column("STARTED", Sort.STARTED, 12, 64, right=True, cell=_started),
     Column("LENGTH", Sort.LENGTH, 7, 72, right=True, cell=_length),
@@ -160,7 +168,9 @@ def row_pieces(row: BotRow, places: Sequence[Place], width: int, moment: Moment)
         if note is not None and place.column.title in _GIVE_WAY:
             pieces.append((fit(note[0], max(0, width - place.start - 1)), note[1]))
             break
-        text, style = place.column.cell(row.bot, moment)
+        text, style = place.column.cell(row, moment)
+        if row.note and place.column.cell is _name:
+            text = f"{cut(text, place.width - len(NOTED))}{NOTED}"
         pieces.append((fit(text, place.width, right=place.column.right), style))
     return pieces
 

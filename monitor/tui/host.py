@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from monitor.store.marks import Marks
     from monitor.tui.canvas import Canvas
     from monitor.tui.intake import IntakeState
 
@@ -23,6 +24,11 @@ class Host(Protocol):
 
     reading_width: int
     """Cells of text in a transcript's line at most."""
+
+    @property
+    def marks(self) -> Marks:
+        """What writes down what a person adds to meetings."""
+        ...
 
     @property
     def post_url(self) -> str | None:

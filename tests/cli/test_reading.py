@@ -83,6 +83,8 @@ def test_list_as_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str], d
         "speakers": [],
         "length_ms": None,
         "change": 0,
+        "title": "",
+        "sent_speakers": [],
     }
     assert bots["silent"]["phase"] == "stalled"
     assert bots["restart"]["attempt"] == 2

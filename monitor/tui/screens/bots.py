@@ -13,7 +13,7 @@ from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
 from monitor.tui.painted import cut
-from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.screens.marking import Marking
 from monitor.tui.widgets.bot_detail import BotDetail, Detail
 from monitor.tui.widgets.bot_table import BotTable, BotTableHeader
 from monitor.tui.widgets.empty_state import EmptyState
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from monitor.store.reader import Reader
-    from monitor.store.rows import Tally
+    from monitor.store.rows import BotRow, Tally
 
 _HEIGHTS = [(0, "-short"), (14, "-tall")]
 """Below 14 lines the rows need all the room, and the foot goes."""
@@ -44,7 +44,7 @@ QUERY_CELLS = 20
 """Of a filter at the foot."""
 
 
-class BotsScreen(MonitorScreen):
+class BotsScreen(Marking):
     """Table, detail, filter; the sort and the filter themselves happen in the database."""
 
     BINDINGS: ClassVar = bindings(Scope.BOTS)
@@ -213,6 +213,11 @@ class BotsScreen(MonitorScreen):
         from monitor.tui.screens.speakers import SpeakersScreen  # noqa: PLC0415  (not needed at start)
 
         self.app.push_screen(SpeakersScreen(self._reader, self._filter))
+
+    @property
+    def marked(self) -> BotRow | None:
+        """The bot under the cursor."""
+        return self._bots.focused
 
     def action_deliveries(self) -> None:
         """Show every webhook that came."""

@@ -27,7 +27,7 @@ _MEANINGS = {
 }
 
 FILTER_HELP = (
-    "Words must all match, anywhere in id, status, speakers or error: ana budget\n"
+    "Words must all match, anywhere in id, title, note, status, speakers or error: ana budget\n"
     "!word leaves out what matches: !failed\n"
     "status:word looks at the status alone: status:recording, status:waiting, status:stalled"
 )

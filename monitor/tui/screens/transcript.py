@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from monitor.tui.reading.copying import Copying
 from monitor.tui.reading.finding import Finding
-from monitor.tui.reading.speakers import Speakers
-from monitor.tui.reading.width import Width
 
 
-class TranscriptScreen(Copying, Finding, Speakers, Width):
+class TranscriptScreen(Copying, Finding, Speakers, Width, MarkingTranscript):
     """All that one can do with a transcript. Escape ends what stands first here first."""
 
     DEFAULT_CSS = """

@@ -12,6 +12,7 @@ from monitor.model.bot import FINISHED, Phase
 from monitor.model.counting import counted
 from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment, when
+from monitor.tui.columns import NOTED
 from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.palette import GLYPHS
 from monitor.tui.widgets.wrapping import wrapped
@@ -94,22 +95,25 @@ class BotDetail(PaintedLines):
             return [[("─" * width, self.palette.dim)]]
         bot, now = self._detail.row.bot, self._moment.now
         passed = stages(bot, self._detail.history, now)
-        rule, words = self._rule(bot, width, now), self._in_words(passed, width)
+        rule, words = self._rule(self._detail.row, width, now), self._in_words(passed, width)
         if self._moment.phase(bot) is Phase.FAILED:
+            words = self._note(self._detail.row, width) or words
             told = _failure(bot, width, self.palette, self.size.height - 2)
             return [rule, *([words] if len(told) + 2 <= self.size.height else []), *told]
         return [rule, words, self._to_scale(passed, width), *self._outcome(self._detail, self._moment, width)]
 
-    def _rule(self, bot: Bot, width: int, now: int) -> list[Piece]:
-        palette = self.palette
+    def _rule(self, row: BotRow, width: int, now: int) -> list[Piece]:
+        palette, bot = self.palette, row.bot
         until = moment(bot.ended_at).strftime("%H:%M") if bot.ended_at is not None else "now"
         span = f" {when(bot.started_at, now)} – {until} "
-        name = cut(bot.bot_id, max(8, width - len(span) - 8))
-        line = "─" * max(0, width - cell_len(name) - len(span) - 4)
+        room = max(8, width - len(span) - 8)
+        name = cut(row.name, room)
+        bot_id = cut(f"  {bot.bot_id}", room - cell_len(name)) if row.title else ""
+        line = "─" * max(0, width - cell_len(name) - cell_len(bot_id) - len(span) - 4)
         return [
             ("─ ", palette.dim),
             (name, palette.strong),
-            (f" {line}", palette.dim),
+            (f"{bot_id} {line}", palette.dim),
             (span, palette.text),
             ("─", palette.dim),
         ]
@@ -148,7 +152,13 @@ class BotDetail(PaintedLines):
         if bot.words and moment.phase(bot) is not Phase.STALLED:
             return self._talk(detail, width)
         text, style = _remark(bot, moment)
-        return [[(f" {line}", style)] for line in wrapped(text, width - 2)]
+        remark: list[list[Piece]] = [[(f" {line}", style)] for line in wrapped(text, width - 2)]
+        note = self._note(detail.row, width)
+        return [*remark[: self.size.height - 4], note] if note else remark
+
+    def _note(self, row: BotRow, width: int) -> list[Piece]:
+        """Return the note's beginning in a line; nothing where there is none."""
+        return [(f"{NOTED} {cut(row.note, width - 4)}", self.palette.accent)] if row.note else []
 
     def _talk(self, detail: Detail, width: int) -> list[list[Piece]]:
         palette = self.palette
@@ -161,7 +171,8 @@ class BotDetail(PaintedLines):
         pieces.append((f"+{others}  " if others > 0 else "", palette.dim))
         pieces.append((counted(detail.row.bot.words, "word"), palette.dim))
         opening = detail.row.opening
-        return [pieces, [(f" “{cut(opening, width - 4)}”", palette.dim)] if opening else []]
+        words: list[Piece] = [(f" “{cut(opening, width - 4)}”", palette.dim)] if opening else []
+        return [pieces, self._note(detail.row, width) or words]
 
 
 def _failure(bot: Bot, width: int, palette: Palette, height: int) -> list[list[Piece]]:

@@ -28,9 +28,8 @@ class KeyBar(PaintedLines):
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(id="keys")
-        self._commands = [
-            command for part in dict.fromkeys((scope, Scope.EVERYWHERE)) for command in COMMANDS[part] if command.shown
-        ]
+        parts = dict.fromkeys((scope, Scope.EVERYWHERE)) if scope is not Scope.NOTE else (scope,)
+        self._commands = [command for part in parts for command in COMMANDS[part] if command.shown]
         self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
         self._fact: Piece | None = None
         self._problem: str | None = None

@@ -10,6 +10,7 @@ from monitor.model.bot import Phase
 from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment
 from monitor.tui import clock
+from monitor.tui.columns import NOTED
 from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.widgets.wrapping import wrapped
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class TranscriptTitle(PaintedLines):
-    """One line: the bot, when, how long, how many spoke; the search at the right."""
+    """The bot, when, how long, how many spoke; the search at the right. Below it the note's beginning, if any."""
 
     def __init__(self) -> None:
         super().__init__(id="title")
@@ -32,6 +33,7 @@ class TranscriptTitle(PaintedLines):
     def show_bot(self, row: BotRow) -> None:
         """Show a bot's facts."""
         self._row = row
+        self.styles.height = 2 if row.note else 1
         self.paint()
 
     def tell_found(self, found: str) -> None:
@@ -40,7 +42,7 @@ class TranscriptTitle(PaintedLines):
         self.paint()
 
     def lines(self, width: int) -> list[list[Piece]]:
-        """Return the line."""
+        """Return the lines."""
         if self._row is None:
             return []
         palette, bot = self.palette, self._row.bot
@@ -54,7 +56,7 @@ class TranscriptTitle(PaintedLines):
             facts.append(f"{bot.words:,} words")
         room = width - cell_len(self._found) - 3
         told = "   ".join(facts)
-        name = cut(bot.bot_id, max(12, room - cell_len(told) - 4))
+        name = cut(self._row.name, max(12, room - cell_len(told) - 4))
         left: list[Piece] = [
             (f" {name}", palette.strong),
             (cut(f"   {told}", max(0, room - cell_len(name))), palette.dim),
@@ -65,7 +67,8 @@ class TranscriptTitle(PaintedLines):
                 *left,
                 (" " * max(1, width - used - cell_len(self._found) - 1), palette.text),
                 (self._found, palette.accent),
-            ]
+            ],
+            [(f"{NOTED} {cut(self._row.note, width - 4)}", palette.accent)] if self._row.note else [],
         ]
 
 
