@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from monitor.tui.reading.copying import Copying
 from monitor.tui.reading.finding import Finding
+from monitor.tui.reading.marking import MarkingTranscript
+from monitor.tui.reading.speakers import Speakers
+from monitor.tui.reading.width import Width
 
 
 class TranscriptScreen(Copying, Finding, Speakers, Width, MarkingTranscript):
