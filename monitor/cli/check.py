@@ -13,6 +13,9 @@ from monitor.store.checking import check
 if TYPE_CHECKING:
     from monitor.settings import Settings
 
+_CLEARED = "\r\x1b[K"
+"""At the beginning of a line that is empty again."""
+
 
 def execute(settings: Settings) -> int:
     """Print a line for everything that was looked at; return 1 where anything is wrong.
@@ -21,10 +24,12 @@ def execute(settings: Settings) -> int:
         DatabaseProblem: The database cannot even be opened.
 
     """
-    progress = _progress if sys.stderr.isatty() else None
+    somebody_looks = sys.stderr.isatty()
     remedies: dict[str, None] = {}
     with ended_in_order():
-        for finding in check(settings.database, settings.video_lifetime_ms, progress):
+        for finding in check(settings.database, settings.video_lifetime_ms, _progress if somebody_looks else None):
+            if somebody_looks:
+                print(_CLEARED, end="", file=sys.stderr, flush=True)
             print(f"{'wrong' if finding.problems else 'well':<7}{finding.what}", flush=True)
             for problem in finding.problems:
                 print(f"       {printable(problem)}")
@@ -35,5 +40,6 @@ def execute(settings: Settings) -> int:
     return 1 if remedies else 0
 
 
-def _progress(done: int, total: int) -> None:
-    print(f"\r{done:,} of {counted(total, 'bot')}", end="\r" if done == total else "", file=sys.stderr, flush=True)
+def _progress(what: str, done: int, total: int) -> None:
+    how_far = f": {done:,} of {counted(total, 'bot')}" if total else " …"
+    print(f"{_CLEARED}       {what}{how_far}", end="", file=sys.stderr, flush=True)

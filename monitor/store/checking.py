@@ -21,13 +21,17 @@ from monitor.store.replay import replayed_otherwise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Progress = Callable[[int, int], None]
+    Progress = Callable[[str, int, int], None]
+    """Told what is looked at, and how many bots of how many are done; 0 of 0 where it is no bots."""
 
 MOST_TOLD = 5
 """Complaints, or bots, that are named; of more, only their number is told."""
 
 REBUILD = "stop the receiver, and run monitor rebuild"
 RESTORE = "stop the receiver, and put a copy (monitor backup) in the database's place; there is no other cure"
+
+
+_REPLAYED = "the journal, replayed"
 
 
 class Finding(NamedTuple):
@@ -47,19 +51,24 @@ def check(path: Path, video_lifetime_ms: int, progress: Progress | None = None) 
     Args:
         path: The database.
         video_lifetime_ms: How long a video link lives that doesn't say so itself.
-        progress: Called with the bots that were replayed and all, after every few.
+        progress: Called as each thing begins, and after every few bots that are replayed.
 
     Raises:
         DatabaseProblem: It cannot even be opened.
 
     """
     with connected_reading(path) as connection:
-        yield _finding("counters", _counted(connection), REBUILD)
-        yield _finding("what belongs together", _together(connection), RESTORE)
-        yield _finding("what belongs to a bot", _strays(connection), REBUILD)
-        yield _finding("the filter's index", _index(connection, path), REBUILD)
-        yield _finding("the file", _file(connection), RESTORE)
-        yield _finding("the journal, replayed", _replayed(connection, video_lifetime_ms, progress), REBUILD)
+        for what, problems, remedy in (
+            ("counters", _counted(connection), REBUILD),
+            ("what belongs together", _together(connection), RESTORE),
+            ("what belongs to a bot", _strays(connection), REBUILD),
+            ("the filter's index", _index(connection, path), REBUILD),
+            ("the file", _file(connection), RESTORE),
+            (_REPLAYED, _replayed(connection, video_lifetime_ms, progress), REBUILD),
+        ):
+            if progress:
+                progress(what, 0, 0)
+            yield _finding(what, problems, remedy)
 
 
 def _finding(what: str, problems: Iterator[str], remedy: str) -> Finding:
@@ -169,7 +178,7 @@ def _replayed(connection: sqlite3.Connection, video_lifetime_ms: int, progress: 
         done += looked_at
         others += otherwise
         if progress:
-            progress(min(done, total), total)
+            progress(_REPLAYED, min(done, total), total)
     if others:
         named = ", ".join(others[:MOST_TOLD]) + (" …" if len(others) > MOST_TOLD else "")
         yield f"{counted(len(others), *_OTHERWISE)}: {named}"

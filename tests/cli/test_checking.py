@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from monitor.cli.guard import run_guarded
-from tests.cli.running import monitor, serving
+from tests.cli.running import MONITOR, monitor, serving
+from tests.terminal.session import TerminalSession
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +30,15 @@ def test_all_is_well_beside_a_receiver(database: Path) -> None:
     with serving("--database", database):
         checked = monitor("check", "--database", database)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, WELL, "")
+
+
+def test_on_a_terminal_it_tells_what_it_looks_at_and_leaves_nothing_of_that(database: Path) -> None:
+    with TerminalSession([*MONITOR, "check", "--database", str(database)], os.environ) as session:
+        assert session.wait_exit() == 0
+        told = session.raw_since().decode()
+        assert [line for line in session.screen if line.strip()] == WELL.splitlines()
+    assert "the file …" in told
+    assert "the journal, replayed: 8 of 8 bots" in told
 
 
 def test_a_copy_is_well(database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

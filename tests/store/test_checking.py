@@ -165,9 +165,11 @@ def damage(path: Path, page: int) -> None:
 
 async def test_it_tells_how_far_it_is(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "AT_ONCE", 4)
-    told: list[tuple[int, int]] = []
-    list(check(kept, VIDEO_LIFETIME_MS, lambda done, total: told.append((done, total))))
-    assert told == [(4, 11), (8, 11), (11, 11)]
+    told: list[tuple[str, int, int]] = []
+    found = list(check(kept, VIDEO_LIFETIME_MS, lambda what, done, total: told.append((what, done, total))))
+    replayed = "the journal, replayed"
+    assert told[:-3] == [(finding.what, 0, 0) for finding in found]
+    assert told[-3:] == [(replayed, 4, 11), (replayed, 8, 11), (replayed, 11, 11)]
 
 
 def test_there_must_be_a_database(path: Path) -> None:
