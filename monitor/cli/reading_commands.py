@@ -64,6 +64,24 @@ def speakers(settings: Settings, *, as_json: bool) -> int:
 
 @program.command
 @obeys("database", "stalled_after")
+@as_json
+@click.option("--limit", type=click.IntRange(min=1), default=100, metavar="N", help="How many turns at most. [100]")
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+def search(settings: Settings, *, query: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """Print what was said in any meeting, best first.
+
+    All of QUERY must be in one turn: words, beginnings (budg*), "exact phrases"; !word must not. Limits:
+    speaker:Ana, speaker:"Ana Sánchez", bot:ID, after:2026-01-31, before:2026-02, in:completed (or in:live).
+    Quotes are for monitor: put them in quotes for the shell, as in monitor search '"next quarter" speaker:ana'.
+    The exit code is 1 where nothing was found.
+    """
+    from monitor.cli.search import execute
+
+    return execute(settings, " ".join(query), limit=limit, as_json=as_json)
+
+
+@program.command
+@obeys("database", "stalled_after")
 @click.argument("bots", nargs=-1, metavar="[BOT...]")
 @click.option("--filter", "query", metavar="WORDS", help="All that these words show on the screen, as after /.")
 @click.option("--all", "everything", is_flag=True, help="All meetings.")

@@ -24,7 +24,8 @@ from monitor.model.events import Unrecognized
 from monitor.receiver.authentication import host_refusal, refusal, without_secrets
 from monitor.receiver.health import one_line
 from monitor.receiver.refusals import MOST_REFUSALS, Refusals, network_of
-from monitor.store.writer import PAUSE_S, CannotCommit
+from monitor.store.preparing import PAUSE_S
+from monitor.store.writer import CannotCommit
 from monitor.wire.delivery import Delivery, Outcome
 from monitor.wire.spoke import InvalidDelivery, Parsed, parse
 

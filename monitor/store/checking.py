@@ -1,25 +1,25 @@
-"""Whether a database is what it must be: its file, its index, its counters, and what is shown against the journal.
+"""Whether a database is what it must be: its file, its indexes, its counters, and what is shown against the journal.
 
 Nothing is written to it, and a receiver may go on meanwhile. What has to be written to be found out is written into
-copies: the search index into a folder of its own, replayed bots into memory.
+copies: the indexes into a folder of their own, replayed bots into memory.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.counting import counted
 from monitor.store.connecting import connected_reading
 from monitor.store.deflating import DamagedBody
+from monitor.store.index_checking import FILTER, SEARCH, wrong_in
 from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
 from monitor.store.replay import replayed_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     Progress = Callable[[str, int, int], None]
     """Told what is looked at, and how many bots of how many are done; 0 of 0 where it is no bots."""
@@ -62,7 +62,8 @@ def check(path: Path, video_lifetime_ms: int, progress: Progress | None = None) 
             ("counters", _counted(connection), REBUILD),
             ("what belongs together", _together(connection), RESTORE),
             ("what belongs to a bot", _strays(connection), REBUILD),
-            ("the filter's index", _index(connection, path), REBUILD),
+            ("the filter's index", wrong_in(FILTER, connection, path), REBUILD),
+            ("the search index", _unsearchable(connection, path), REBUILD),
             ("the file", _file(connection), RESTORE),
             (_REPLAYED, _replayed(connection, video_lifetime_ms, progress), REBUILD),
         ):
@@ -136,7 +137,7 @@ def _strays(connection: sqlite3.Connection) -> Iterator[str]:
 
 _STRAYS = {
     table: f"SELECT count(*) FROM (SELECT bot_id FROM {table} EXCEPT SELECT bot_id FROM bot)"  # noqa: S608 - ours
-    for table in ("status_change", "speaker", "utterance")
+    for table in ("status_change", "speaker", "utterance", "transcript")
 } | {table: f"SELECT count(DISTINCT bot_id) FROM {table} WHERE {OF_NOBODY}" for table in OF_PEOPLE}  # noqa: S608 - ours
 
 
@@ -145,29 +146,18 @@ def _file(connection: sqlite3.Connection) -> Iterator[str]:
     yield from (" ".join(line.split()) for line in found if line != "ok")
 
 
-def _index(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """Have SQLite compare the search index with the bots: a command that writes, so in a copy of both."""
-    [declaration] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'bot_folded'").fetchone()
-    with tempfile.TemporaryDirectory(prefix="monitor-") as folder:
-        copy = Path(folder) / "index.db"
-        with closing(sqlite3.connect(copy.as_uri(), uri=True, isolation_level=None)) as copying:
-            copying.execute("ATTACH ? AS kept", (f"{path.resolve().as_uri()}?mode=ro",))
-            copying.executescript(f"PRAGMA synchronous = OFF; BEGIN; {_COPY.format(declaration)} COMMIT;")
-        with closing(sqlite3.connect(copy)) as checking:  # another connection: the first one remembers an empty index
-            try:
-                checking.execute("INSERT INTO bot_folded (bot_folded, rank) VALUES ('integrity-check', 1)")
-            except sqlite3.DatabaseError as error:
-                yield f"it does not have the bots that are there: {error}"
+def _unsearchable(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """Look for transcripts that searching does not reach, or that are not there; then into the index itself."""
+    [wrong] = connection.execute(_WRONG_PLACES).fetchone()
+    if wrong:
+        yield f"of {wrong:,} transcripts, it has wrong places"
+    yield from wrong_in(SEARCH, connection, path)
 
 
-_COPY = """
-CREATE TABLE finished_bot (id INTEGER PRIMARY KEY, folded TEXT NOT NULL);
-INSERT INTO finished_bot SELECT id, folded FROM kept.finished_bot;
-{};
-DELETE FROM bot_folded_data; INSERT INTO bot_folded_data SELECT * FROM kept.bot_folded_data;
-DELETE FROM bot_folded_idx; INSERT INTO bot_folded_idx SELECT * FROM kept.bot_folded_idx;
-DELETE FROM bot_folded_config; INSERT INTO bot_folded_config SELECT * FROM kept.bot_folded_config;
-"""
+_SAID = "SELECT bot_id, min(id), max(id), count(*) FROM utterance GROUP BY bot_id"
+_PLACES = "SELECT bot_id, first_id, last_id, last_id - first_id + 1 FROM transcript"
+_MISSING, _STRAY = f"{_SAID} EXCEPT {_PLACES}", f"{_PLACES} EXCEPT {_SAID}"
+_WRONG_PLACES = f"SELECT count(DISTINCT bot_id) FROM (SELECT * FROM ({_MISSING}) UNION ALL SELECT * FROM ({_STRAY}))"  # noqa: S608 - all ours
 
 
 def _replayed(connection: sqlite3.Connection, video_lifetime_ms: int, progress: Progress | None) -> Iterator[str]:

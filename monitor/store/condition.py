@@ -18,7 +18,8 @@ LARGEST_LOOKED_THROUGH_BYTES = 1 << 30
 
 _KINDS = {
     "journal": ("delivery", "delivery_body", "header_set", "delivery_by_bot", "sqlite_autoindex_delivery_1"),
-    "transcripts": ("utterance", "sqlite_autoindex_utterance_1", "speaker"),
+    "transcripts": ("utterance", "sqlite_autoindex_utterance_1", "speaker", "transcript"),
+    "search index": ("utterance_fts_data", "utterance_fts_idx", "utterance_fts_docsize", "spelling"),
     "filter index": ("bot_folded_data", "bot_folded_idx", "bot_folded_config"),
 }
 _OTHERS = "bots"

@@ -100,7 +100,7 @@ def _all_trigrams(text: str) -> str:
 
 
 def _term(word: _Word) -> str:
-    sql = _status_begins(word.text, word.name) if word.of_status else _anywhere(word.text, word.name)
+    sql = status_begins(word.text, word.name) if word.of_status else _anywhere(word.text, word.name)
     return f"NOT ({sql})" if word.excludes else f"({sql})"
 
 
@@ -108,8 +108,11 @@ def _anywhere(word: str, name: str) -> str:
     return f"instr(folded, :{name}) OR {_status(lambda shown: word in shown)}"
 
 
-def _status_begins(word: str, name: str) -> str:
-    """Return the condition for a status; an unknown code, the first line of ``folded``, is a status itself."""
+def status_begins(word: str, name: str) -> str:
+    """Return the condition that a bot's status begins with a word, which is folded, and bound by this name.
+
+    An unknown code, the first line of ``folded``, is a status itself.
+    """
     code = f"phase = '{Phase.OTHER}' AND substr(folded, 1, length(:{name})) = :{name}"
     shown = _status(lambda status: status.startswith(word))
     return f"{shown} OR (NOT ({SILENT}) AND {code})"

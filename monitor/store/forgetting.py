@@ -41,8 +41,9 @@ patience, with room for a slow disk."""
 LOG_PATIENCE_S = 10.0
 """How long to try until nobody reads in the write-ahead log any more; each of our queries is short."""
 
+_INDEXES = ("bot_folded", "utterance_fts")
 _MERGED_PAGES = 64
-"""Of the search index, in one transaction."""
+"""Of an index, in one transaction."""
 
 _TEXTS, _BODIES = 8, 4
 _SAMPLE_BYTES = 32
@@ -156,7 +157,8 @@ def _forget(connection: sqlite3.Connection, turn: Turn, bot_id: str) -> int:
     [(deliveries, header_sets)] = removed
     _rewrite_headers(connection, turn, bot_id)
     remove_header_sets(connection, turn, header_sets)
-    _merge_index(connection, turn)
+    for index in _INDEXES:
+        _merge_index(connection, turn, index)
     give_back(connection, turn, sleep_as_long)
     return deliveries
 
@@ -181,13 +183,13 @@ def _naming(connection: sqlite3.Connection, bot_id: str, after: int = 0) -> list
     return found
 
 
-def _merge_index(connection: sqlite3.Connection, turn: Turn) -> None:
-    """Write the search index anew, some pages at a time: deleted entries are only marked as such until then."""
+def _merge_index(connection: sqlite3.Connection, turn: Turn, index: str) -> None:
+    """Write an index anew, some pages at a time: deleted entries are only marked as such until then."""
     pages = -_MERGED_PAGES  # to begin with; then as long as there is something to do
     while True:
         before = connection.total_changes
-        merge = partial(connection.execute, "INSERT INTO bot_folded (bot_folded, rank) VALUES ('merge', ?)", (pages,))
-        took_s = in_transaction(connection, turn, merge)
+        sql = f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)"  # noqa: S608 - a name of ours
+        took_s = in_transaction(connection, turn, partial(connection.execute, sql, (pages,)))
         if connection.total_changes - before < 2:  # noqa: PLR2004 - FTS5's way to say that it had nothing to do
             return
         pages = _MERGED_PAGES

@@ -36,6 +36,12 @@ _write_bots = Insertion(*_BOT)
 _add_changes = Insertion("status_change", ("bot_id", *CHANGE_COLUMNS, "delivery_id"))
 _add_speakers = Insertion("speaker", ("bot_id", "position", "name", "shown", "talk_ms", "words"))
 _add_utterances = Insertion("utterance", ("bot_id", "position", "speaker", "start_ms", "end_ms", "text", "words"))
+_ADD_TRANSCRIPT = """
+INSERT INTO transcript (bot_id, first_id, last_id, indexed_id)
+SELECT bot_id, min(id), max(id), min(id) - 1 FROM utterance WHERE bot_id = ? GROUP BY bot_id
+"""
+OF_A_TRANSCRIPT = ("utterance", "transcript", "speaker")
+"""What is replaced with it, in this order: how far an utterance is indexed stands in its transcript's row."""
 
 Said = list[tuple[Any, ...]]
 """A transcript as rows, without the bot."""
@@ -117,8 +123,8 @@ class Projection:
     def _replace_transcript(self, before: Bot | None, bot_id: str, transcript: Transcript, said: Said | None) -> None:
         """Write a transcript at once: the order of writing decides the numbers of its rows."""
         if before and before.transcript_at is not None:
-            self._connection.execute("DELETE FROM speaker WHERE bot_id = ?", (bot_id,))
-            self._connection.execute("DELETE FROM utterance WHERE bot_id = ?", (bot_id,))
+            for table in OF_A_TRANSCRIPT:
+                self._connection.execute(f"DELETE FROM {table} WHERE bot_id = ?", (bot_id,))  # noqa: S608 - ours
         names = self._known.marks.of(self._connection, bot_id).names
         speakers = (
             (bot_id, position, share.speaker, names.other_than(share.speaker), share.talk_ms, share.words)
@@ -126,6 +132,7 @@ class Projection:
         )
         _add_speakers(self._connection, speakers)
         _add_utterances(self._connection, ((bot_id, *row) for row in said or rows_of(transcript)))
+        self._connection.execute(_ADD_TRANSCRIPT, (bot_id,))
 
     def show_marks(self, bot_id: str) -> None:
         """Have a loaded bot's rows show what people have added to it by now."""

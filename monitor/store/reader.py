@@ -22,7 +22,7 @@ from monitor.store.everybody import SpeakerRow, SpeakerSort, everybody
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
 from monitor.store.projection import CHANGE_COLUMNS, stored_change
-from monitor.store.rows import BOT_COLUMNS, DeliveryRow, Tally, bot_row
+from monitor.store.rows import BOT_COLUMNS, PAST_ANY, DeliveryRow, Tally, bot_row
 from monitor.store.selecting import Selecting
 from monitor.store.statements import select
 from monitor.wire.delivery import Outcome
@@ -53,8 +53,6 @@ SELECT
 FROM tally
 """
 _BOT = select("bot", BOT_COLUMNS)
-_PAST_ANY = "\U0010ffff"
-"""Sorts after every character that ``printable()`` lets through."""
 
 
 class Reader:
@@ -130,7 +128,7 @@ class Reader:
         """Return the ids of bots that begin with ``prefix``, at most ``FOUND`` of them, in order."""
         known = printable(prefix)
         sql = "SELECT bot_id FROM bot WHERE bot_id >= ? AND bot_id < ? ORDER BY bot_id LIMIT ?"
-        return [bot_id for [bot_id] in await self._fetch(sql, (known, known + _PAST_ANY, FOUND))]
+        return [bot_id for [bot_id] in await self._fetch(sql, (known, known + PAST_ANY, FOUND))]
 
     async def history(self, bot_id: str) -> list[Change]:
         """Return a bot's changes in the order in which they take effect, the newest ``LONGEST_HISTORY`` of them."""

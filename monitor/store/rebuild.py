@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.model.events import Unrecognized
 from monitor.store.connecting import connect_writing
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
+from monitor.store.indexing import index_anew, index_some
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem, ReceiverLock, require
 from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
-from monitor.store.projection import Projection
+from monitor.store.projection import OF_A_TRANSCRIPT, Projection
 from monitor.store.turns import Turn
 from monitor.wire.delivery import Outcome
 from monitor.wire.spoke import VIDEO_LIFETIME_MS, InvalidDelivery, parse
@@ -29,7 +30,7 @@ AT_ONCE = 256
 AT_ONCE_BYTES = 16 << 20
 """How many deliveries, with bodies of how many bytes, are in memory at a time (one that is larger comes alone)."""
 
-_FOLLOWING = ("bot", "status_change", "speaker", "utterance")
+_FOLLOWING = (*OF_A_TRANSCRIPT, "status_change", "bot")
 _BUT_KEPT = " WHERE bot_id NOT IN (SELECT bot_id FROM bot WHERE kept)"
 _SOME_KEPT = "SELECT EXISTS (SELECT 1 FROM bot WHERE kept)"
 _KEPT = "SELECT 1 FROM bot WHERE bot_id = ? AND kept"
@@ -118,6 +119,8 @@ async def _rebuild(
         if progress:
             progress(done, total)
     await inside(connection, _forget_marks_of_nobody)
+    while await inside(connection, index_some):
+        pass
     await connection.commit()
     return total
 
@@ -133,8 +136,9 @@ def _forget(connection: sqlite3.Connection) -> int:
     connection.execute("BEGIN IMMEDIATE")
     for statement in _MEND:
         connection.execute(statement)
+    index_anew(connection)
     [some_kept] = connection.execute(_SOME_KEPT).fetchone()
-    for table in reversed(_FOLLOWING):
+    for table in _FOLLOWING:
         connection.execute(f"DELETE FROM {table}{_BUT_KEPT if some_kept else ''}")  # noqa: S608 - names of ours
     connection.execute(_COUNT_AGAIN)
     total: int = connection.execute(_COUNT).fetchone()[0]

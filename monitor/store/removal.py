@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from monitor.store.marks_tables import OF_PEOPLE
+from monitor.store.projection import OF_A_TRANSCRIPT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +26,7 @@ PAGES_AT_ONCE = 128
 _DELIVERIES_AT_ONCE = 50_000
 """Looked through by one statement (some 5 ms)."""
 
-_OF_A_BOT = ("utterance", "speaker", "status_change", *OF_PEOPLE, "bot")
+_OF_A_BOT = (*OF_A_TRANSCRIPT, "status_change", *OF_PEOPLE, "bot")
 
 HeaderSetIds = set[int]
 

@@ -79,6 +79,9 @@ class BotRow(NamedTuple):
 
 OPENING_LENGTH = 200
 
+PAST_ANY = "\U0010ffff"
+"""Sorts after every character that ``printable()`` lets through."""
+
 
 class Marked(NamedTuple):
     """What people have added to a bot, as far as its row shows it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks_tables import MARKS
+from monitor.store.search_tables import SEARCHED
 from monitor.store.tables import ACTIVITY, FIRST, KEPT
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x6D6F6E62
 """Marks a SQLite file as this program's ("monb"), in its header."""
 
-MIGRATIONS = (FIRST, KEPT, MARKS, ACTIVITY)
+MIGRATIONS = (FIRST, KEPT, MARKS, ACTIVITY, SEARCHED)
 """Step n takes a database from version n to n + 1. A step that was released never changes again."""
 
 VERSION = len(MIGRATIONS)

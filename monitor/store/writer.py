@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from monitor.store.answers import CannotCommit, Waiting, acknowledged
 from monitor.store.blame import is_of_the_database, may_be_one_delivery
 from monitor.store.connecting import connect_writing
-from monitor.store.deflating import deflated
 from monitor.store.footprint import Files, Found, Touched, WatchedTurn
+from monitor.store.indexing import QUIET_S, Indexing
 from monitor.store.inside import inside
-from monitor.store.journal import Journal, Recorded, parsed_entry, rejected_entry, said_in
+from monitor.store.journal import Journal, Recorded, rejected_entry
 from monitor.store.location import DatabaseProblem, prepare
+from monitor.store.preparing import is_heavy, prepared, prepared_aside
 from monitor.store.turns import Turn
 from monitor.store.write_ahead import WriteAheadLog
 
@@ -53,12 +54,6 @@ PROBE_S = 2.0
 OPENINGS = 3
 """How many times to begin a transaction when others change the files each time before it is our turn."""
 
-PAUSE_S = 0.0005
-"""How long a thread that works on a long transcript leaves the interpreter to the others, after every 2 ms."""
-
-_HEAVY_BODY = 32 * 1024
-"""Bytes from which on a body is deflated, and its words are packed, in another thread (1 ms here)."""
-
 
 class Writer:
     """Records deliveries. Lives on one event loop; ``open`` one, and ``close`` it."""
@@ -82,6 +77,7 @@ class Writer:
         self._turn = Turn(path)
         self._watched = WatchedTurn(self._turn, self._files)
         self._log = WriteAheadLog(path, self._watched)
+        self._indexing = Indexing(self._watched, on_commit)
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._run(), name="store writer")
 
@@ -110,9 +106,9 @@ class Writer:
             CannotCommit: It is not on disk.
 
         """
-        if len(delivery.body) < _HEAVY_BODY:
-            return await self._recorded(parsed_entry(delivery, parsed, deflated(delivery.body), said_in(parsed)))
-        return await self._once_prepared(_packed(delivery, parsed))
+        if is_heavy(delivery):
+            return await self._once_prepared(prepared_aside(delivery, parsed))
+        return await self._recorded(prepared(delivery, parsed))
 
     async def record_rejected(self, delivery: Delivery, name: str, bot_id: str | None, reason: str) -> Recorded:
         """Write down a delivery that is wrong, and why; return once it is on disk.
@@ -127,9 +123,9 @@ class Writer:
             CannotCommit: It is not on disk.
 
         """
-        if len(delivery.body) < _HEAVY_BODY:
-            return await self._recorded(rejected_entry(delivery, name, bot_id, reason))
-        return await self._once_prepared(asyncio.to_thread(rejected_entry, delivery, name, bot_id, reason))
+        if is_heavy(delivery):
+            return await self._once_prepared(asyncio.to_thread(rejected_entry, delivery, name, bot_id, reason))
+        return await self._recorded(rejected_entry(delivery, name, bot_id, reason))
 
     def when_ended(self, call: Callable[[], object]) -> None:
         """Have something called on this loop when nothing more will be written: it was closed, or it broke."""
@@ -164,8 +160,12 @@ class Writer:
                 if self._queue:
                     await self._gather()
                     await self._commit(self._batch())
+                    if self._indexing.is_overdue:
+                        await self._index()
                 else:
                     await self._rest()
+            if self._connection and not self.failure:
+                await self._aside(self._indexing.finish(self._connection))
             await self._settle("TRUNCATE")
         finally:
             self._closing = True
@@ -195,12 +195,13 @@ class Writer:
     async def _rest(self) -> None:
         """Wait for news, and use a pause for what must not delay anyone."""
         self._news.clear()
-        pause = PROBE_S if self.failure else IDLE_S if self._unsettled else None
+        has_work = self._indexing.has_work
+        pause = PROBE_S if self.failure else QUIET_S if has_work else IDLE_S if self._unsettled else None
         try:
             async with asyncio.timeout(pause):
                 await self._news.wait()
         except TimeoutError:
-            await (self._commit([]) if self.failure else self._settle("PASSIVE"))
+            await (self._commit([]) if self.failure else self._index() if has_work else self._settle("PASSIVE"))
 
     async def _commit(self, batch: Sequence[Waiting]) -> None:
         """Write a batch down and answer for each delivery in it; what one of them spoils must not spoil the others."""
@@ -216,6 +217,8 @@ class Writer:
         else:
             self.failure = None
             self._unsettled = True
+            if any(waiting.entry.said for waiting in batch):
+                self._indexing.expect()
             for waiting, answer in zip(batch, recorded, strict=True):
                 waiting.tell(answer)
             self._loop.call_soon(self._on_commit)
@@ -268,6 +271,12 @@ class Writer:
         for waiting in batch:
             waiting.tell(message)
 
+    async def _index(self) -> None:
+        """Take some of what was said into the search index."""
+        if self._connection:
+            await self._aside(self._indexing.go_on(self._connection))
+            self._unsettled = True
+
     async def _settle(self, mode: str) -> None:
         self._unsettled = False
         if self._connection:
@@ -288,8 +297,3 @@ class Writer:
             with suppress(sqlite3.Error):
                 await connection.close()
             self._files.take_over()
-
-
-async def _packed(delivery: Delivery, parsed: Parsed) -> Entry:
-    body = asyncio.to_thread(deflated, delivery.body)
-    return parsed_entry(delivery, parsed, *await asyncio.gather(body, asyncio.to_thread(said_in, parsed, PAUSE_S)))

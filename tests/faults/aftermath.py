@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.store.deflating import KeptBody, inflated
 from monitor.store.rebuild import rebuild
 from tests.faults.storm import digest
-from tests.store.deliveries import check_filter_index, dump, rows
+from tests.store.deliveries import check_filter_index, check_search_index, dump, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,10 +49,12 @@ def check_whole(database: Path) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert connection.execute(_TORN).fetchall() == []
     check_filter_index(database)
+    check_search_index(database)
     before = _told(database)
     asyncio.run(rebuild(database))
     assert _told(database) == before, "made again from the journal, it is another"
     check_filter_index(database)
+    check_search_index(database)
 
 
 def _told(database: Path) -> list[str]:

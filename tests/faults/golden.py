@@ -18,6 +18,7 @@ from monitor.simulator.meeting import Timeline
 from monitor.store.marks import Marks
 from monitor.store.schema import VERSION
 from tests.cli.kept import receive, status
+from tests.store.deliveries import complete
 
 FOLDER = Path(__file__).parent.parent / "golden"
 NOON = 1_704_110_400_000
@@ -43,7 +44,8 @@ def fill(database: Path) -> None:
         for webhook in meeting(kind, 1, WORDS).webhooks(NOON, Timeline(NOON))
     ]
     unknown = (NOON, b'{"event": "bot.sang", "data": {"bot_id": "odd"}}')
-    receive(database, [*sent, unknown, (NOON, status("live", "recording_paused")), sent[0], unknown])
+    spaceless = (NOON, complete("spaceless", 0, ("会田", "予算 の 話 です")).body)
+    receive(database, [*sent, spaceless, unknown, (NOON, status("live", "recording_paused")), sent[0], unknown])
     asyncio.run(_mark(database))
 
 

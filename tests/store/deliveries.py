@@ -9,6 +9,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from monitor.model.times import iso
+from monitor.store.connecting import connected_reading
+from monitor.store.index_checking import SEARCH, wrong_in
 from monitor.wire.delivery import Delivery
 from monitor.wire.spoke import parse
 
@@ -78,13 +80,21 @@ def dump(path: Path, *tables: str) -> list[str]:
     return lines if tables else [line for line in lines if not line.startswith(_COUNTED_OR_INDEXED)]
 
 
-_COUNTED_OR_INDEXED = ('INSERT INTO "tally"', 'INSERT INTO "bot_folded')
+_COUNTED_OR_INDEXED = tuple(
+    f'INSERT INTO "{table}' for table in ("tally", "bot_folded", "utterance_fts", "transcript", "spelling")
+)
 
 
 def check_filter_index(path: Path) -> None:
     """Raise where the index of what the filter searches does not agree with the finished bots."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO bot_folded (bot_folded, rank) VALUES ('integrity-check', 1)")
+
+
+def check_search_index(path: Path) -> None:
+    """Raise where the search index does not have what was taken into it, or has anything else."""
+    with connected_reading(path) as connection:
+        assert list(wrong_in(SEARCH, connection, path)) == []
 
 
 def beside(path: Path) -> list[str]:

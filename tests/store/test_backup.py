@@ -13,7 +13,16 @@ from monitor.store import backup
 from monitor.store.backup import CannotBackUp, back_up
 from monitor.store.location import DatabaseProblem, sidecar
 from monitor.store.writer import Writer
-from tests.store.deliveries import check_filter_index, complete, dump, eventually, failed, rows, send
+from tests.store.deliveries import (
+    check_filter_index,
+    check_search_index,
+    complete,
+    dump,
+    eventually,
+    failed,
+    rows,
+    send,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +51,7 @@ def test_the_copy_is_the_same_and_for_its_owner_only(kept: Path, tmp_path: Path)
         assert rows(target, f"PRAGMA {pragma}") == rows(kept, f"PRAGMA {pragma}")
     assert rows(target, "PRAGMA integrity_check") == [("ok",)]
     check_filter_index(target)
+    check_search_index(target)
     assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == ["a copy?.db"]
 
 
@@ -77,6 +87,7 @@ async def test_it_is_of_one_moment_while_a_writer_is_at_work(writer: Writer, pat
     assert before <= bots <= sent
     assert bots % 20 == 0
     check_filter_index(tmp_path / "copy.db")
+    check_search_index(tmp_path / "copy.db")
 
 
 def test_nothing_is_overwritten_unless_told_to(kept: Path, tmp_path: Path) -> None:

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
     from monitor.wire.delivery import Delivery
 
-ALL = ["counters", "what belongs together", "what belongs to a bot", "the filter's index", "the file"]
+ALL = [
+    "counters",
+    "what belongs together",
+    "what belongs to a bot",
+    "the filter's index",
+    "the search index",
+    "the file",
+]
 
 
 def wrong(path: Path) -> dict[str, tuple[str, ...]]:
@@ -118,7 +125,10 @@ SPOILT = [
     ("UPDATE bot SET title = 'Boo' WHERE bot_id = 'c1'", {}),
     ("UPDATE speaker SET shown = 'Boo' WHERE bot_id = 'c1' AND position = 0", {}),
     ("UPDATE bot SET words = 7 WHERE bot_id = 'c1'", {}),
-    ("UPDATE utterance SET text = 'lo there' WHERE bot_id = 'c1'", {}),
+    ("UPDATE utterance SET text = 'lo there' WHERE bot_id = 'c1'", {"the search index": REBUILD}),
+    ("INSERT INTO utterance_fts (utterance_fts) VALUES ('delete-all')", {"the search index": REBUILD}),
+    ("DELETE FROM transcript WHERE bot_id = 'c1'", {"the search index": REBUILD}),
+    ("UPDATE transcript SET last_id = last_id + 1 WHERE bot_id = 'c1'", {"the search index": REBUILD}),
     ("DELETE FROM status_change WHERE bot_id = 'b' AND phase = 'failed'", {}),
     ("INSERT INTO bot_folded (bot_folded) VALUES ('delete-all')", {"the filter's index": REBUILD}),
 ]

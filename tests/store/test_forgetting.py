@@ -18,7 +18,16 @@ from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
 from monitor.store.marks import Marks
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
-from tests.store.deliveries import check_filter_index, complete, delivery, dump, failed, rows, status
+from tests.store.deliveries import (
+    check_filter_index,
+    check_search_index,
+    complete,
+    delivery,
+    dump,
+    failed,
+    rows,
+    status,
+)
 from tests.store.stories import deliver
 
 if TYPE_CHECKING:
@@ -83,15 +92,20 @@ def found_in(path: Path, *needles: str) -> list[tuple[str, str]]:
 
 
 def vocabulary(path: Path) -> set[str]:
-    """Return the three characters that the search index knows."""
+    """Return what the indexes know: three characters of what the filter searches, and words that were said."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE VIRTUAL TABLE temp.known USING fts5vocab ('main', 'bot_folded', 'row')")
-        return {term for [term] in connection.execute("SELECT term FROM known")}
+        for index in ("bot_folded", "utterance_fts"):
+            connection.execute(f"CREATE VIRTUAL TABLE temp.{index}_terms USING fts5vocab ('main', '{index}', 'row')")
+        both = "SELECT term FROM bot_folded_terms UNION SELECT term FROM utterance_fts_terms"
+        return {term for [term] in connection.execute(both)}
 
 
 TITLE, NOTE, CALLED = "Umwälzungstitel", "Nachdenklichkeitsnotiz", "Brzęczyszczykiewicz"
 ADDED = (TITLE, TITLE.casefold(), NOTE, NOTE.casefold(), CALLED, CALLED.casefold())
 TRACES = (BOT, NAME, NAME.casefold(), WORD, "uux", "ƣuu", *ADDED)
+
+
+TERMS = {"ƣuu", f"{WORD}7".lower().replace("ü", "u"), NAME.encode().hex()}
 
 
 @pytest.fixture(params=["ON", "OFF"])
@@ -132,18 +146,19 @@ async def check_forgetting(path: Path) -> None:
     await add_marks(path)
     others = about_others(path)
     assert {needle for _, needle in found_in(path, *TRACES)} >= {BOT, NAME, WORD, TITLE, NOTE, CALLED}
-    assert "ƣuu" in vocabulary(path)
+    assert vocabulary(path) >= TERMS
     assert traces(path, BOT) == Traces(1, live=False, deliveries=7, words=90 * 61)
     forgotten = forget(path, BOT)
     assert forgotten == (7, 0, True)
     assert found_in(path, *TRACES) == []
-    assert "ƣuu" not in vocabulary(path)
+    assert vocabulary(path).isdisjoint(TERMS)
     assert about_others(path) == others
     assert rows(path, "SELECT count(*) FROM bot") == [(OTHERS,)]
     assert rows(path, "SELECT count(*) FROM delivery") == [(2 * OTHERS,)]
     assert rows(path, "SELECT bot_id, sent, shown FROM naming") == [(None, "Speaker 1", "Ana")]
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
     check_filter_index(path)
+    check_search_index(path)
 
 
 def about_others(path: Path) -> list[str]:

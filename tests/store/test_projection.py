@@ -16,7 +16,7 @@ from monitor.store import projection
 from monitor.store.reader import Reader
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
-from tests.store.deliveries import NOON, check_filter_index, dump, rows, status
+from tests.store.deliveries import NOON, check_filter_index, check_search_index, dump, rows, status
 from tests.store.stories import Expected, deliver, events, histories
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def check_counted(path: Path, attempts: int) -> None:
     assert kept == counted
     assert kept[4] == attempts
     check_filter_index(path)
+    check_search_index(path)
 
 
 def _moment_of_completion(delivery: Delivery) -> object:

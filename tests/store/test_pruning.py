@@ -16,7 +16,17 @@ from monitor.store.rebuild import rebuild
 from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS
 from monitor.store.statements import select
 from monitor.store.writer import Writer
-from tests.store.deliveries import NOON, check_filter_index, complete, dump, failed, rows, send, status
+from tests.store.deliveries import (
+    NOON,
+    check_filter_index,
+    check_search_index,
+    complete,
+    dump,
+    failed,
+    rows,
+    send,
+    status,
+)
 from tests.store.stories import deliver
 
 if TYPE_CHECKING:
@@ -104,6 +114,7 @@ async def test_what_is_old_and_finished_goes_with_all_that_belongs_to_it(kept: P
     assert rows(kept, COUNTED) == [(1, 1, 1, 1, 1)]
     assert rows(kept, "PRAGMA foreign_key_check") == []
     check_filter_index(kept)
+    check_search_index(kept)
 
 
 async def test_what_is_left_is_what_a_rebuild_makes(kept: Path) -> None:
@@ -132,6 +143,7 @@ async def test_kept_transcripts_outlive_the_journal_and_a_rebuild(kept: Path) ->
     assert projection(kept) == live
     assert rows(kept, COUNTED) == [(1, 1, 1, 1, 1)]
     check_filter_index(kept)
+    check_search_index(kept)
     assert prune(kept, LIMIT, keep_transcripts=True) == Pruned()
     assert prune(kept, LIMIT).bots == 2
     assert rows(kept, BOTS) == [("new",), ("silent",), ("spoke late",)]
@@ -181,6 +193,7 @@ async def test_the_writer_beside_it_is_not_misled_by_what_it_remembers(writer: W
     assert rows(path, "SELECT count(*) FROM status_change WHERE bot_id = 'gone'") == [(1,)]
     assert rows(path, "PRAGMA foreign_key_check") == []
     check_filter_index(path)
+    check_search_index(path)
 
 
 async def test_room_is_given_back_in_steps(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,6 +222,7 @@ async def test_it_can_be_stopped_between_two_transactions(path: Path, monkeypatc
     assert prune(path, LIMIT, lambda _: True).bots == 1
     assert len(rows(path, BOTS)) == 7
     check_filter_index(path)
+    check_search_index(path)
     assert prune(path, LIMIT).bots == 7
     assert rows(path, BOTS) == []
 

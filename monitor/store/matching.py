@@ -1,0 +1,91 @@
+"""A query as SQLite's search index takes it, and where its words stand in a text. No database of ours.
+
+Whatever a person types stands in quotes: none of the index's own operators can be typed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from monitor.store.spelling import places_in, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from monitor.model.search_query import Phrase, SearchQuery
+
+Span = tuple[int, int]
+"""From which character of a text to which."""
+
+_BEGIN, _END = "\x01", "\x02"
+"""Around what was found; ``printable()`` lets neither into a text."""
+
+_INDEX = """
+CREATE VIRTUAL TABLE page USING fts5 (
+    said, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+)
+"""
+_MARKED = "SELECT rowid, highlight(page, 0, ?, ?) FROM page WHERE page MATCH ?"
+
+
+def expression(query: SearchQuery, by: Sequence[str] | None, not_by: Sequence[str]) -> str:
+    """Return the index's expression for a query that asks for something.
+
+    Args:
+        query: What is asked for.
+        by: The names as sent of those who must have said it; None for anybody.
+        not_by: The names of those who must not.
+
+    """
+    wanted = [words(query)] if query.phrases else []
+    wanted += [f"speaker : ({_any_of(by)})"] if by is not None else []
+    unwanted = [f"(said : {_said(phrase)})" for phrase in query.without]
+    unwanted += [f"(speaker : ({_any_of(not_by)}))"] if not_by else []
+    positive = " AND ".join(f"({part})" for part in wanted)
+    return f"({positive}) NOT ({' OR '.join(unwanted)})" if unwanted else positive
+
+
+def words(query: SearchQuery) -> str:
+    """Return the part of an expression that is about what was said; "" where only a speaker is asked for."""
+    return f"said : ({' '.join(map(_said, query.phrases))})" if query.phrases else ""
+
+
+def _said(phrase: Phrase) -> str:
+    return f"{_quoted(spelled(phrase.text))}{' *' if phrase.begins else ''}"
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return " OR ".join(_quoted(name.encode().hex()) for name in names) or '""'
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def marks(wanted: str, texts: Sequence[str]) -> list[list[Span]]:
+    """Return where in each of some texts stands what ``words`` of a query look for.
+
+    SQLite itself is asked, by an index of these texts alone: so what is marked is what was found.
+    """
+    found: list[list[Span]] = [[] for _ in texts]
+    if not (wanted and texts):
+        return found
+    with closing(sqlite3.connect(":memory:")) as scratch:
+        scratch.execute(_INDEX)
+        scratch.executemany("INSERT INTO page (rowid, said) VALUES (?, ?)", enumerate(map(spelled, texts)))
+        for place, marked in scratch.execute(_MARKED, (_BEGIN, _END, wanted)):
+            found[place] = places_in(texts[place], _spans(marked))
+    return found
+
+
+def _spans(marked: str) -> list[Span]:
+    """Return what stands between the signs for it, counted without them."""
+    before, *parts = marked.split(_BEGIN)
+    at, spans = len(before), list[Span]()
+    for part in parts:
+        found, _, after = part.partition(_END)
+        spans.append((at, at + len(found)))
+        at += len(found) + len(after)
+    return spans

@@ -1,0 +1,156 @@
+"""What was said becomes findable after it was acknowledged, whatever happens meanwhile; and it goes with its bot."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from monitor.model.search_query import parse_query
+from monitor.store import indexing
+from monitor.store.connecting import connected_beside
+from monitor.store.forgetting import forget
+from monitor.store.indexing import index_anew, index_some
+from monitor.store.pruning import prune
+from monitor.store.rebuild import rebuild
+from monitor.store.searching import Found, Searcher
+from monitor.store.writer import Writer
+from tests.store.deliveries import NOON, check_search_index, complete, eventually, rows, send, send_together
+from tests.store.stories import deliver, histories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monitor.wire.delivery import Delivery
+
+WAITING = "SELECT count(*) FROM transcript WHERE indexed_id < last_id"
+
+
+def meeting(bot_id: str, word: str, turns: int = 3, at: int = 0) -> Delivery:
+    return complete(bot_id, at, *(("Ana", f"{word} number {turn}") for turn in range(turns)))
+
+
+async def found(path: Path, typed: str) -> Found:
+    searcher = await Searcher.open(path)
+    try:
+        return await searcher.find(parse_query(typed, NOON), NOON, 1)
+    finally:
+        await searcher.close()
+
+
+async def test_it_is_indexed_in_the_writers_pauses(writer: Writer, path: Path) -> None:
+    await send(writer, meeting("b", "budget"))
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    assert len((await found(path, "budget")).ids) == 3
+    check_search_index(path)
+
+
+async def test_nobody_waits_for_it(writer: Writer, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even others that came together with it: it is acknowledged before it can be found."""
+    monkeypatch.setattr("monitor.store.writer.QUIET_S", 3600)
+    await send_together(writer, *(meeting(f"b{number}", "budget") for number in range(5)))
+    assert rows(path, WAITING) == [(5,)]
+    told = await found(path, "budget")
+    assert (len(told.ids), told.unindexed) == (0, 5)
+
+
+async def test_a_storm_does_not_keep_it_from_being_found(
+    writer: Writer, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.store.writer.QUIET_S", 3600)
+    monkeypatch.setattr(indexing, "LONGEST_WAIT_S", 0)
+    await send(writer, meeting("b", "budget"))
+    await send(writer, meeting("c", "budget"))
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+
+
+async def test_what_a_dead_process_has_left_is_indexed_by_the_next(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.MonkeyPatch.context() as dying:
+        dying.setattr("monitor.store.writer.QUIET_S", 3600)
+        dying.setattr(indexing, "CLOSING_S", 0)
+        writer = await Writer.open(path, lambda: None)
+        await send(writer, meeting("b", "budget", 50))
+        await writer.close()
+    assert (await found(path, "budget")).unindexed == 1
+    monkeypatch.setattr(indexing, "AT_ONCE", 500)
+    writer = await Writer.open(path, lambda: None)
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    await writer.close()
+    assert len((await found(path, "budget")).ids) == 50
+    check_search_index(path)
+
+
+async def test_few_at_a_time_make_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = await Writer.open(path, lambda: None)
+    await send_together(writer, meeting("b", "budget", 30), meeting("c", "予算", 30), meeting("d", "x" * 999, 2))
+    await writer.close()
+    monkeypatch.setattr(indexing, "AT_ONCE", 300)
+    steps = 0
+    with connected_beside(path) as connection:
+        index_anew(connection)
+        assert rows(path, WAITING) == [(3,)]
+        assert rows(path, "SELECT count(*) FROM spelling") == [(0,)]
+        while index_some(connection):
+            steps += 1
+            check_search_index(path)
+    assert steps > 20
+    assert len((await found(path, "number")).ids) == 62
+
+
+async def test_another_transcript_takes_the_place_of_the_first_one(writer: Writer, path: Path) -> None:
+    await send(writer, meeting("b", "budget 予算", 9))
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    await send(writer, meeting("b", "draft", 4, at=5))
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    assert [len((await found(path, typed)).ids) for typed in ("budget", "予算", "draft", "speaker:ana")] == [0, 0, 4, 4]
+    assert rows(path, "SELECT count(*) FROM spelling") == [(0,)]
+    check_search_index(path)
+
+
+async def test_what_goes_is_not_found_any_more(path: Path) -> None:
+    writer = await Writer.open(path, lambda: None)
+    await send_together(writer, *(meeting(f"b{number}", f"word{number} 予算", at=number) for number in range(4)))
+    await writer.close()
+    prune(path, NOON + 1)
+    forget(path, "b2")
+    check_search_index(path)
+    assert [len((await found(path, f"word{number}")).ids) for number in range(4)] == [0, 3, 0, 3]
+    prune(path, NOON + 2, keep_transcripts=True)
+    await rebuild(path)
+    assert [len((await found(path, f"word{number}")).ids) for number in range(4)] == [0, 3, 0, 3]
+    check_search_index(path)
+
+
+async def test_an_index_that_is_damaged_keeps_nothing_new_from_being_taken_in(path: Path) -> None:
+    writer = await Writer.open(path, lambda: None)
+    await send(writer, meeting("b", "budget"))
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM utterance_fts_data WHERE id > 1000")
+    await send(writer, meeting("c", "budget"))
+    await writer.close()
+    await rebuild(path)
+    check_search_index(path)
+    assert len((await found(path, "budget")).ids) == 6
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(histories())
+def test_whatever_comes_all_of_it_and_nothing_else_is_indexed(
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[Delivery]]
+) -> None:
+    path = tmp_path_factory.mktemp("indexed") / "monitor.db"
+
+    async def come() -> None:
+        writer = await Writer.open(path, lambda: None)
+        for together in history:
+            await asyncio.gather(*(deliver(writer, delivery) for delivery in together))
+        await writer.close()
+
+    asyncio.run(come())
+    assert rows(path, WAITING) == [(0,)]
+    check_search_index(path)

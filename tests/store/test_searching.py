@@ -1,0 +1,222 @@
+"""What was said is found, and nothing else: by words, phrases, speakers, meetings and days, in whatever script."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.model.search_query import parse_query
+from monitor.store import searching, spoken
+from monitor.store.location import DatabaseProblem
+from monitor.store.marks import Marks
+from monitor.store.searching import Found, Hit, Searcher
+from monitor.store.writer import Writer
+from tests.store.deliveries import NOON, complete, failed, send, status
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+NOW = NOON + 10 * DAY
+
+MEETINGS = (
+    complete("b1", 0, ("Ana Sánchez", "let us talk about the budget of Zoë"), ("Bob", "the next quarter the budget")),
+    complete("b2", DAY, ("Bob", "the draft budget"), ("Speaker 1", "next the quarter is d’accord")),
+    complete("j1", 2 * DAY, ("会田", "会議室で 予算 の 話 を します API"), ("Đức", "Nguyễn ΑΘΗΝΑ αθήνα ёлка")),
+    complete("th", 3 * DAY, ("Speaker 1", "ราคาที่นี่ดีมาก"), ("Ana", "हिन्दी में ＦＵＬＬ café")),
+)
+
+
+@pytest.fixture
+async def searcher(path: Path) -> AsyncIterator[Searcher]:
+    writer = await Writer.open(path, lambda: None)
+    for meeting in MEETINGS:
+        await send(writer, meeting)
+    await send(writer, failed("f1", DAY))
+    await send(writer, status("live", "in_call_recording", 10 * DAY))
+    await writer.close()
+    searcher = await Searcher.open(path)
+    yield searcher
+    await searcher.close()
+
+
+async def search(searcher: Searcher, typed: str, *, is_typing: bool = False) -> list[Hit]:
+    found = await searcher.find(parse_query(typed, NOW, is_typing=is_typing), NOW, 6 * HOUR)
+    return await searcher.hits(found, 0, 100)
+
+
+async def places(searcher: Searcher, typed: str, *, is_typing: bool = False) -> set[str]:
+    """Return in which turns something is found: "b1.0" is the first of that meeting."""
+    return {f"{hit.bot_id}.{hit.position}" for hit in await search(searcher, typed, is_typing=is_typing)}
+
+
+FOUND = [
+    ("budget", "b1.0 b1.1 b2.0"),
+    ("BUDGET", "b1.0 b1.1 b2.0"),
+    ("the budget", "b1.0 b1.1 b2.0"),
+    ('"the budget"', "b1.0 b1.1"),
+    ('"next quarter"', "b1.1"),
+    ("next quarter", "b1.1 b2.1"),
+    ("budg", ""),
+    ("budg*", "b1.0 b1.1 b2.0"),
+    ('"the bud"*', "b1.0 b1.1"),
+    ("budget !draft", "b1.0 b1.1"),
+    ("budget -draft !zoe", "b1.1"),
+    ('budget !"next quarter"', "b1.0 b2.0"),
+    ("zoe", "b1.0"),
+    ("cafe", "th.1"),
+    ("D'ACCORD", "b2.1"),
+    ("nguyen", "j1.1"),
+    ("αθηνα", "j1.1"),
+    ("ёлка", "j1.1"),
+    ("елка", "j1.1"),
+    ("会議", "j1.0"),
+    ("議室", "j1.0"),
+    ("予算の話", "j1.0"),
+    ("会話", ""),
+    ("api", "j1.0"),
+    ("ที่นี่", "th.0"),
+    ("นี่ดี", "th.0"),
+    ("हिन्दी", "th.1"),
+    ("full", "th.1"),
+    ("speaker:ana", "b1.0 th.1"),
+    ("speaker:sanchez", "b1.0"),
+    ('speaker:"ana san"', "b1.0"),
+    ("speaker:duc", ""),
+    ("speaker:会田", "j1.0"),
+    ("speaker:bob speaker:sanchez budget", "b1.0 b1.1 b2.0"),
+    ("budget !speaker:bob", "b1.0"),
+    ("speaker:nobody", ""),
+    ("budget bot:b1", "b1.0 b1.1"),
+    ("budget bot:b", "b1.0 b1.1 b2.0"),
+    ("budget !bot:b1", "b2.0"),
+    ("budget bot:b1 bot:b2", "b1.0 b1.1 b2.0"),
+    ("budget after:2024-01-02", "b2.0"),
+    ("budget before:2024-01-02", "b1.0 b1.1"),
+    ("budget after:2024-01-02 before:2024-01-03", "b2.0"),
+    ("budget in:completed", "b1.0 b1.1 b2.0"),
+    ("budget in:comp", "b1.0 b1.1 b2.0"),
+    ("budget in:failed", ""),
+    ("budget in:live", ""),
+    ("budget !in:completed", ""),
+    ("", ""),
+    ("!budget", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "found"), FOUND)
+async def test_it_finds(searcher: Searcher, typed: str, found: str) -> None:
+    assert await places(searcher, typed) == set(found.split())
+
+
+async def test_the_last_word_stands_for_its_beginning_while_it_is_typed(searcher: Searcher) -> None:
+    assert await places(searcher, "draft bud", is_typing=True) == {"b2.0"}
+    assert await places(searcher, "draft bu", is_typing=True) == set()
+
+
+MARKED = [
+    ("budget talk", "b1", ["talk", "budget"]),
+    ('"the budget"', "b1", ["the budget"]),
+    ("zoe", "b1", ["Zoë"]),
+    ("議室で", "j1", ["議室で"]),
+    ("予算 api", "j1", ["予算", "API"]),
+    ("αθηνα", "j1", ["ΑΘΗΝΑ", "αθήνα"]),
+    ("ดีมาก", "th", ["ดีมาก"]),
+    ("full", "th", ["ＦＵＬＬ"]),
+    ("speaker:sanchez", "b1", []),
+]
+
+
+@pytest.mark.parametrize(("typed", "bot_id", "marked"), MARKED)
+async def test_what_was_found_is_marked(searcher: Searcher, typed: str, bot_id: str, marked: list[str]) -> None:
+    hit = next(hit for hit in await search(searcher, typed) if hit.bot_id == bot_id)
+    assert [hit.text[start:end] for start, end in hit.marks] == marked
+
+
+async def test_a_hit_tells_where_it_is(searcher: Searcher) -> None:
+    [hit] = await search(searcher, "draft")
+    assert hit[1:] == ("b2", "", NOON + DAY, 0, "Bob", 0, "the draft budget", [(4, 9)])
+
+
+async def test_the_best_comes_first_and_of_equals_the_newest(searcher: Searcher) -> None:
+    assert [hit.bot_id for hit in await search(searcher, "budget")] == ["b2", "b1", "b1"]
+    assert [hit.bot_id for hit in await search(searcher, "speaker:bob")] == ["b2", "b1"]
+
+
+async def test_of_common_words_the_newest_are_listed(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "RANKED", 2)
+    monkeypatch.setattr(searching, "LISTED", 2)
+    found = await searcher.find(parse_query("the", NOW), NOW, HOUR)
+    assert (found.has_more, found.ranked) == (True, False)
+    assert [(hit.bot_id, hit.position) for hit in await searcher.hits(found, 0, 9)] == [("b2", 1), ("b2", 0)]
+    found = await searcher.find(parse_query("the bot:b1", NOW), NOW, HOUR)
+    assert (found.has_more, found.ranked) == (False, False)
+    assert [(hit.bot_id, hit.position) for hit in await searcher.hits(found, 0, 9)] == [("b1", 1), ("b1", 0)]
+
+
+async def test_hits_are_read_in_windows(searcher: Searcher) -> None:
+    found = await searcher.find(parse_query("budget", NOW), NOW, HOUR)
+    every = await searcher.hits(found, 0, 9)
+    assert [(await searcher.hits(found, place, 1))[0] for place in range(3)] == every
+    assert await searcher.hits(found, 3, 5) == []
+    assert await searcher.hits(Found(), 0, 5) == []
+
+
+async def test_renamed_speakers_are_found_by_the_name_that_is_shown(searcher: Searcher, path: Path) -> None:
+    marks = Marks(path)
+    await marks.rename("b2", ["Speaker 1"], "Mei", everywhere=False)
+    assert await places(searcher, "speaker:mei") == {"b2.1"}
+    assert await places(searcher, 'speaker:"speaker 1"') == {"th.0"}
+    assert await places(searcher, 'next !speaker:"speaker 1"') == {"b1.1", "b2.1"}
+    assert await places(searcher, "next !speaker:mei") == {"b1.1"}
+    assert [hit.speaker for hit in await search(searcher, "accord")] == ["Mei"]
+    await marks.rename("b2", ["Speaker 1"], "Ana", everywhere=True)
+    await marks.renamed()
+    await marks.close()
+    assert await places(searcher, "speaker:ana") == {"b1.0", "th.0", "th.1", *await places(searcher, "accord")}
+
+
+async def test_too_many_names_are_said(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spoken, "MOST_NAMES", 1)
+    found = await searcher.find(parse_query("speaker:a", NOW), NOW, HOUR)
+    assert (found.too_many_names, len(found.ids)) == (True, 0)
+
+
+async def test_a_forgotten_hit_is_left_out(searcher: Searcher, path: Path) -> None:
+    found = await searcher.find(parse_query("budget", NOW), NOW, HOUR)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM utterance WHERE bot_id = 'b1'")
+    assert [hit.bot_id for hit in await searcher.hits(found, 0, 9)] == ["b2"]
+
+
+async def test_a_database_that_cannot_be_searched_is_said(searcher: Searcher) -> None:
+    await searcher.close()
+    with pytest.raises(DatabaseProblem, match="cannot search"):
+        await search(searcher, "budget")
+
+
+SIGNS = [*"\"*^():{}[]+-!\\;,.'%_\x00\x1b\n", " ", "🎉", "\u0301", "\ud800", "ß", "İ", "予算", "ที่"]
+WORDS = ["AND", "OR", "NOT", "NEAR(", "said", "the", "budget", "speaker:", "bot:", "in:", "after:", "before:2024"]
+ODD = st.sampled_from([*SIGNS, *WORDS])
+typings = st.one_of(st.text(max_size=30), st.lists(ODD, max_size=12).map("".join))
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typings, st.booleans())
+async def test_whatever_is_typed_is_only_text(searcher: Searcher, typed: str, is_typing: bool) -> None:
+    for hit in await search(searcher, typed, is_typing=is_typing):
+        assert all(0 <= start < end <= len(hit.text) for start, end in hit.marks)
+
+
+@pytest.mark.parametrize(
+    "operator", ["OR", "AND", "NOT", "NEAR(draft zoe)", "^the", "said:draft", "budget + draft", "b*dget"]
+)
+async def test_the_indexes_own_operators_are_words(searcher: Searcher, operator: str) -> None:
+    assert await places(searcher, f"draft {operator} zoe") == set()
