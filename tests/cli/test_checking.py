@@ -21,6 +21,7 @@ well   counters
 well   what belongs together
 well   what belongs to a bot
 well   the filter's index
+well   the search index
 well   the file
 well   the journal, replayed
 """
