@@ -18,6 +18,8 @@ class Format(NamedTuple):
 
     write: Callable[[Meeting, Iterable[Utterance]], Iterator[str] | Iterator[bytes]]
     """Takes each utterance only when it is asked for what follows."""
+    meaning: str
+    """What it is good for, in a line."""
     with_words: bool = False
     """Whether it needs the utterances' single words."""
     is_text: bool = True
@@ -25,12 +27,12 @@ class Format(NamedTuple):
 
 
 FORMATS: Mapping[str, Format] = {
-    "md": Format(markdown.write),
-    "txt": Format(plain_text.write),
-    "srt": Format(srt.write, with_words=True),
-    "vtt": Format(vtt.write, with_words=True),
-    "json": Format(json_text.write),
-    "csv": Format(csv_table.write),
-    "html": Format(html_page.write),
-    "docx": Format(docx.write, is_text=False),
+    "md": Format(markdown.write, "Markdown: reads well as it is, and in every wiki"),
+    "txt": Format(plain_text.write, "plain text: a line for each turn"),
+    "srt": Format(srt.write, "subtitles for any video player", with_words=True),
+    "vtt": Format(vtt.write, "subtitles for the web, with who speaks", with_words=True),
+    "json": Format(json_text.write, "for programs: facts, talk time and every turn"),
+    "csv": Format(csv_table.write, "for spreadsheets: a row for each turn"),
+    "html": Format(html_page.write, "a page with search and speakers, that plays the video beside it"),
+    "docx": Format(docx.write, "a Word document", is_text=False),
 }

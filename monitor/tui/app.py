@@ -10,7 +10,7 @@ import os
 import time
 from collections import deque
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from monitor.store.marks import Marks
+    from monitor.tui.export_form import Habits
 
 
 AT_ONCE = 4
@@ -253,6 +254,18 @@ class MonitorApp(App[None]):
         if self.database_problem is None:
             return state
         return IntakeState(state.where, state.listening, state.badge, state.safe, self.database_problem)
+
+    @property
+    def database(self) -> Path:
+        """The file that is shown."""
+        return self._database
+
+    @cached_property
+    def export_habits(self) -> Habits:
+        """What was chosen for the last export."""
+        from monitor.tui.export_form import Habits  # noqa: PLC0415  (seldom wanted; not at start)
+
+        return Habits()
 
     @property
     def post_url(self) -> str | None:

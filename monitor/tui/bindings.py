@@ -21,6 +21,7 @@ class Scope(StrEnum):
     SPEAKERS = "Speakers"
     NOTE = "Note"
     DELIVERIES = "Deliveries"
+    EXPORT = "Export"
     EVERYWHERE = "Everywhere"
 
 
@@ -95,6 +96,10 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command(
             "bots.deliveries", "d", "deliveries", "deliveries", "Every webhook that came, newest first.", shown=True
         ),
+        Command("bots.mark", "x", "mark", "mark", "Mark the bot under the cursor, or take its mark off."),
+        Command(
+            "bots.export", "e", "export", "export", "Take what was said away: this, the marked, or all.", shown=True
+        ),
     ),
     Scope.TRANSCRIPT: (
         Command("find", "slash", "search", "search", "Search as you type.", shown=True),
@@ -132,6 +137,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("note", "a", "note", "note", "A note of your own about the meeting."),
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
         Command("numbers", "i", "numbers", "numbers", "Who talks how much, when, and who interrupts whom."),
+        Command("export", "e", "export", "export", "Take it away as a file: Markdown, Word, subtitles …", shown=True),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
     ),
     Scope.NUMBERS: (Command("numbers.copy", "y", "copy", "copy", "Copy the numbers as text.", shown=True),),
@@ -150,6 +156,15 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
             "delivery.open", "enter", "open", "open", "Headers and body of the delivery under the cursor.", shown=True
         ),
         Command("delivery.curl", "c", "copy_curl", "copy as curl", "Copy as a curl command.", shown=True),
+    ),
+    Scope.EXPORT: (
+        Command("export.write", "enter", "write", "write", "Write the files.", shown=True),
+        Command("export.next", "down,j,tab", "move(1)", "next", "To the next line.", shown=True),
+        Command("export.previous", "up,k,shift+tab", "move(-1)", "previous", "To the line before."),
+        Command("export.right", "right,l", "choose(1)", "choose", "Choose the next one of the line.", shown=True),
+        Command("export.left", "left,h", "choose(-1)", "choose back", "Choose the one before."),
+        Command("export.folder", "f", "folder", "folder", "Say where the files are to go.", shown=True),
+        Command("export.copy", "y", "copy_path", "copy path", "Copy the path of what was written."),
     ),
     Scope.EVERYWHERE: (
         Command("back", "escape", "back", "back", "One step back."),

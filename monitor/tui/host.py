@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from monitor.store.marks import Marks
     from monitor.tui.canvas import Canvas
+    from monitor.tui.export_form import Habits
     from monitor.tui.intake import IntakeState
 
 READING_WIDTH = 100
@@ -28,6 +31,16 @@ class Host(Protocol):
     @property
     def marks(self) -> Marks:
         """What writes down what a person adds to meetings."""
+        ...
+
+    @property
+    def database(self) -> Path:
+        """The file that is shown."""
+        ...
+
+    @property
+    def export_habits(self) -> Habits:
+        """What was chosen for the last export."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from monitor.store.selecting import Certainty
 from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
+from monitor.tui.marked import Marked
 from monitor.tui.painted import cut
 from monitor.tui.screens.marking import Marking
 from monitor.tui.widgets.bot_detail import BotDetail, Detail
@@ -65,7 +66,10 @@ class BotsScreen(Marking):
         self._reader = reader
         self._stalled_after_ms = stalled_after_ms
         self._bots = BotList(reader, stalled_after_ms)
-        self._table = BotTable(self._bots, stalled_after_ms=stalled_after_ms, waiting_too_long_ms=waiting_too_long_ms)
+        self._marked = Marked()
+        self._table = BotTable(
+            self._bots, self._marked, stalled_after_ms=stalled_after_ms, waiting_too_long_ms=waiting_too_long_ms
+        )
         self._header = BotTableHeader(self._bots)
         self._status = StatusBar()
         self._detail = BotDetail()
@@ -130,13 +134,18 @@ class BotsScreen(Marking):
             return
         self.set_class(self._bots.total == 0, "-empty")
         self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
+        marked = f"{len(self._marked):,} marked  " if self._marked else ""
         if self._bots.view.query:
-            more = "+" if self._bots.size.certainty is Certainty.AT_LEAST else ""
             query = cut(self._bots.view.query, QUERY_CELLS)
-            self._keys.tell(f"/{query}: {self._bots.total:,}{more} of {self._tally.total:,}", strong=True)
+            self._keys.tell(f"{marked}/{query}: {self._count_told} of {self._tally.total:,}", strong=True)
         else:
             at = f"{self._bots.cursor + 1:,} of " if self._bots.total else ""
-            self._keys.tell(f"{at}{self._bots.total:,}")
+            self._keys.tell(f"{marked}{at}{self._bots.total:,}", strong=bool(marked))
+
+    @property
+    def _count_told(self) -> str:
+        """How many rows there are, as far as it is known."""
+        return f"{self._bots.total:,}{'+' if self._bots.size.certainty is Certainty.AT_LEAST else ''}"
 
     async def _show_detail(self) -> None:
         row = self._bots.focused
@@ -256,6 +265,31 @@ class BotsScreen(Marking):
             await self.pull()
 
     async def action_back(self) -> None:
-        """Clear the filter; there is nowhere further back to go."""
+        """Clear the filter, and then the marks; there is nowhere further back to go."""
         if self._bots.view.query:
             self._filter("")
+        elif self._marked:
+            self._marked.clear()
+            self._show_marks()
+
+    # -- taking away
+
+    def action_mark(self) -> None:
+        """Mark the bot under the cursor, or take its mark off; the cursor goes on to the next."""
+        if row := self._bots.focused:
+            self._marked.turn(row.bot.bot_id)
+            self._show_marks()
+            self._table.action_line_down()
+
+    def _show_marks(self) -> None:
+        self._table.paint()
+        self._show_around()
+
+    def action_export(self) -> None:
+        """Choose what to take away, in what format, to where."""
+        from monitor.tui.export_form import offered  # noqa: PLC0415  (seldom wanted)
+        from monitor.tui.screens.export import ExportScreen  # noqa: PLC0415  (the same)
+
+        row = self._bots.focused
+        meetings = offered(self._marked, row and row.bot.bot_id, self._bots.view.query, self._count_told)
+        self.app.push_screen(ExportScreen(meetings, stalled_after_ms=self._stalled_after_ms))

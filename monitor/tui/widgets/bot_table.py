@@ -10,6 +10,7 @@ from textual.message import Message
 from monitor.store.rows import Sort
 from monitor.tui import clock
 from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
+from monitor.tui.marked import SIGN
 from monitor.tui.painted import PaintedLines
 from monitor.tui.widgets.line_table import LineTable
 
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
     from textual import events
 
     from monitor.tui.bot_list import BotList
+    from monitor.tui.marked import Marked
     from monitor.tui.painted import Piece
 
 
 class BotTable(LineTable):
     """The rows of a ``BotList``."""
 
-    def __init__(self, bots: BotList, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
+    def __init__(self, bots: BotList, marked: Marked, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
         super().__init__(bots)
         self._bots = bots
+        self._marked = marked
         self._stalled_after_ms = stalled_after_ms
         self._waiting_too_long_ms = waiting_too_long_ms
 
@@ -48,7 +51,12 @@ class BotTable(LineTable):
 
         def paint(index: int) -> list[Piece] | None:
             row = self._bots.row(index)
-            return None if row is None else row_pieces(row, places, width, moment)
+            if row is None:
+                return None
+            pieces = row_pieces(row, places, width, moment)
+            if row.bot.bot_id in self._marked:
+                pieces[0] = (SIGN, moment.palette.accent)
+            return pieces
 
         return paint
 
