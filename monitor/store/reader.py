@@ -18,11 +18,12 @@ from monitor.model.transcript import SpeakerShare, Utterance
 from monitor.store import delivery_views, views
 from monitor.store.connecting import connect_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
+from monitor.store.discreet import seen_bot, seen_change
 from monitor.store.everybody import SpeakerRow, SpeakerSort, everybody
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
-from monitor.store.projection import CHANGE_COLUMNS, stored_change
-from monitor.store.rows import BOT_COLUMNS, PAST_ANY, DeliveryRow, Tally, bot_row
+from monitor.store.projection import CHANGE_COLUMNS
+from monitor.store.rows import BOT_COLUMNS, PAST_ANY, DeliveryRow, Tally
 from monitor.store.selecting import Selecting
 from monitor.store.statements import select
 from monitor.wire.delivery import Outcome
@@ -105,7 +106,7 @@ class Reader:
         """
         selection = await self._selecting.selection(view.query)
         asked = partial(views.window, view, selection, now)
-        return [bot_row(row) for row in await self._from_nearer_end(asked, first, count, of)]
+        return [seen_bot(row) for row in await self._from_nearer_end(asked, first, count, of)]
 
     async def position(self, view: View, bot_id: str, now: int) -> int | None:
         """Return which row of a view a bot is; None where the view does not have it."""
@@ -116,13 +117,13 @@ class Reader:
     async def bot(self, bot_id: str) -> BotRow | None:
         """Return what is known of a bot; None where it was never heard of."""
         found = await self._fetch(f"{_BOT} WHERE bot_id = ?", (printable(bot_id),))
-        return bot_row(found[0]) if found else None
+        return seen_bot(found[0]) if found else None
 
     async def bots(self, after: BotRow | None, count: int) -> list[BotRow]:
         """Return the ``count`` bots that follow ``after`` (None: from the first), newest start first."""
         started_at, bot_id = (after.bot.started_at, after.bot.bot_id) if after else (_NEWEST, None)
         found = await self._fetch(_NEXT_BOTS, {"started_at": started_at, "bot_id": bot_id, "count": count})
-        return [bot_row(row) for row in found]
+        return [seen_bot(row) for row in found]
 
     async def find(self, prefix: str) -> list[str]:
         """Return the ids of bots that begin with ``prefix``, at most ``FOUND`` of them, in order."""
@@ -133,7 +134,7 @@ class Reader:
     async def history(self, bot_id: str) -> list[Change]:
         """Return a bot's changes in the order in which they take effect, the newest ``LONGEST_HISTORY`` of them."""
         found = await self._fetch(_HISTORY, (bot_id, LONGEST_HISTORY))
-        return sorted(stored_change(row) for row in found)
+        return sorted(seen_change(row) for row in found)
 
     async def speakers(self, bot_id: str, *, as_sent: bool = False) -> list[SpeakerShare]:
         """Return who talked how long, longest first; none without a transcript.

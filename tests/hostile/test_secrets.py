@@ -152,11 +152,17 @@ SIGNATURE = "9f86d081884c7d65"
 LINK = f"https://videos.example.com/a/video.mp4?X-Amz-Expires=3600&X-Amz-Signature={SIGNATURE}"
 COMPLETE = json.dumps({"event": "complete", "data": {"bot_id": "filmed", "mp4": LINK, "transcript": []}}).encode()
 
+SAID = f"cannot fetch {LINK}: gone"
+FAILED = json.dumps({"event": "failed", "data": {"bot_id": "failing", "error": LINK, "message": SAID}}).encode()
+STATUS = {"code": "recording_failed", "created_at": "2024-01-01T12:00:00.000Z", "error_message": SAID}
+SPOKEN_OF = json.dumps({"event": "bot.status_change", "data": {"bot_id": "failing", "status": STATUS}}).encode()
+
 
 @pytest.fixture
 def filmed(tmp_path: Path) -> Path:
-    """A database with a bot that has a video."""
-    receive(tmp_path / "kept.db", [(time.time_ns() // 1_000_000, COMPLETE)])
+    """A database with a bot that has a video, and one whose provider tells of it in its own words."""
+    now = time.time_ns() // 1_000_000
+    receive(tmp_path / "kept.db", [(now, COMPLETE), (now, SPOKEN_OF), (now, FAILED)])
     return tmp_path / "kept.db"
 
 
@@ -169,15 +175,30 @@ def test_a_signature_is_printed_only_when_asked_for(filmed: Path, command: list[
     assert (LINK in whole) == (command != ["list"])
 
 
+@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show", "failing"], ["show", "failing", "--json"]])
+def test_nor_is_one_in_the_providers_own_words(filmed: Path, command: list[str]) -> None:
+    for options in ([], ["--video-link"]):
+        told = monitor(*command, *options, "--database", filmed).stdout
+        assert f"cannot fetch {LINK.partition('?')[0]}?…" in told
+        assert SIGNATURE not in told.replace(f'"video_url":"{LINK}"', "")
+
+
 def test_no_screen_shows_a_key_or_a_signature_but_the_link_can_be_copied(
     terminal: StartsTerminal, environment: dict[str, str]
 ) -> None:
     """And the key is nowhere in the user's files after a whole session."""
     session = terminal([*MONITOR, "run", "--port", "0"], environment | {"MONITOR_API_KEY": KEY})
     running = RunningMonitor(session)
-    assert post(running.url, KEY, COMPLETE) == 204
+    for body in (SPOKEN_OF, FAILED, COMPLETE):
+        assert post(running.url, KEY, body) == 204
     assert post(running.url, f"{KEY}x", COMPLETE) == 401
     session.wait_for("filmed")
+    session.press("down")
+    session.wait_for("“cannot fetch")
+    session.press("enter")
+    session.wait_for("“cannot fetch")
+    session.press("q", "up")
+    session.wait_for("The transcript is empty")
     session.press("enter")
     session.wait_for("o video")
     session.press("r")
@@ -186,7 +207,7 @@ def test_no_screen_shows_a_key_or_a_signature_but_the_link_can_be_copied(
     session.wait_for("video.mp4?…")
     session.wait_for("(hidden)")
     session.press("q", "q", "q", "?")
-    session.wait_for("Copy the link to the video")
+    session.wait_for("Moving about")
     raw = session.raw_since()
     session.press("q", "enter")
     session.wait_for("o video")
