@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from monitor.export.meeting import SILENT
+from monitor.export.meeting import SILENT, STAR, is_marked
 from monitor.model import speaker_colors
 from monitor.model.times import clock
 from monitor.model.transcript import UNNAMED
@@ -81,15 +81,18 @@ def _part(name: str) -> ZipInfo:
 
 def _document(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     yield f'{_XML}<w:document xmlns:w="{_OPEN}/wordprocessingml/2006/main"><w:body>'
-    yield _paragraph(_run(f"Meeting {meeting.bot_id}", bold=True, size=_BIG))
+    yield _paragraph(_run(meeting.heading, bold=True, size=_BIG))
     for name, fact in meeting.facts():
         yield _paragraph(_run(f"{name}: ", bold=True), _run(fact))
+    for line in meeting.note.splitlines():
+        yield _paragraph(_run(line, color=_GREY))
     speaker = None
     for utterance in utterances:
         if utterance.speaker != speaker:
             speaker = utterance.speaker
             yield _paragraph(_run(speaker, bold=True, color=_color(speaker)), before=240)
-        yield _paragraph(_run(f"[{clock(utterance.start_ms)}] ", color=_GREY), _run(utterance.text))
+        star = f"{STAR} " if is_marked(utterance) else ""
+        yield _paragraph(_run(f"{star}[{clock(utterance.start_ms)}] ", color=_GREY), _run(utterance.text))
     if speaker is None:
         yield _paragraph(_run(SILENT))
     yield "</w:body></w:document>"

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.export.meeting import SILENT
+from monitor.export.meeting import SILENT, is_marked
 from monitor.model import speaker_colors
 from monitor.model.times import SECOND, clock
 from monitor.model.transcript import UNNAMED
@@ -67,13 +67,14 @@ def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
             yield "" if speaker is None else "</section>\n"
             speaker = utterance.speaker
             yield f'<section>\n<h2 class="{_class(speaker)}" dir="auto">{escape(speaker)}</h2>\n'
-        yield f'<p dir="auto" id="{number}">{_time(number, utterance)}{escape(utterance.text)}</p>\n'
+        kind = ' class="marked"' if is_marked(utterance) else ""
+        yield f'<p dir="auto" id="{number}"{kind}>{_time(number, utterance)}{escape(utterance.text)}</p>\n'
     yield f'<p class="silent">{SILENT}</p>\n' if speaker is None else "</section>\n"
     yield f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
 
 
 def _head(meeting: Meeting) -> Iterator[str]:
-    title = f"Meeting {escape(meeting.bot_id)}"
+    title = escape(meeting.heading)
     yield '<!DOCTYPE html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -83,6 +84,8 @@ def _head(meeting: Meeting) -> Iterator[str]:
         f'<span title="{name}">{escape(fact)}</span>' for name, fact in meeting.facts() if name != "Speakers"
     )
     yield f'<p class="facts">{facts}</p>\n'
+    if meeting.note:
+        yield f'<p class="written" dir="auto">{escape(meeting.note)}</p>\n'
     yield from _speakers(meeting)
 
 

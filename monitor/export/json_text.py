@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from monitor.export.meeting import is_marked, sent_speaker
 from monitor.model.times import iso
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     """Return the transcript as one JSON object, piece by piece: a line for each turn."""
     facts = {
         "bot_id": meeting.bot_id,
+        "title": meeting.title,
+        "note": meeting.note,
         "started_at": iso(meeting.started_at),
         "length_ms": meeting.length_ms,
         "video_url": meeting.video or None,
@@ -28,7 +31,8 @@ def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     before = "\n"
     for utterance in utterances:
         turn = {"speaker": utterance.speaker, "start_ms": utterance.start_ms, "end_ms": utterance.end_ms}
-        yield f"{before}{_line(turn | {'text': utterance.text})}"
+        added = {"sent_speaker": sent_speaker(utterance), "marked": is_marked(utterance)}
+        yield f"{before}{_line(turn | {'text': utterance.text} | added)}"
         before = ",\n"
     yield "\n]}\n"
 

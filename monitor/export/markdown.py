@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from monitor.export.meeting import SILENT
+from monitor.export.meeting import SILENT, STAR, is_marked
 from monitor.model.times import clock
 
 if TYPE_CHECKING:
@@ -26,17 +26,27 @@ _OPENING = re.compile(r"(\d{1,9})(?=[.)])|(?=[-+=:])")
 
 def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     """Return the transcript as Markdown, piece by piece."""
-    yield f"# Meeting {escaped(meeting.bot_id)}\n\n"
+    yield f"# {escaped(meeting.heading)}\n\n"
     for name, fact in meeting.facts():
         yield f"- **{name}:** {escaped(fact)}\n"
+    yield from _note(meeting.note)
     speaker = None
     for utterance in utterances:
         if utterance.speaker != speaker:
             speaker = utterance.speaker
             yield f"\n**{escaped(speaker)}**\n"
-        yield f"\n\\[{clock(utterance.start_ms)}\\] {escaped(utterance.text)}\n"
+        star = f"{STAR} " if is_marked(utterance) else ""
+        yield f"\n{star}\\[{clock(utterance.start_ms)}\\] {escaped(utterance.text)}\n"
     if speaker is None:
         yield f"\n{SILENT}\n"
+
+
+def _note(note: str) -> Iterator[str]:
+    """Return a person's note as a quotation, line by line."""
+    if note:
+        yield "\n"
+    for line in note.splitlines():
+        yield f"> {escaped(line)}  \n" if line.strip() else ">\n"
 
 
 def escaped(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.model.times import HOUR, MINUTE, SECOND, exact_duration, moment
+from monitor.model.transcript import Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +16,39 @@ if TYPE_CHECKING:
 SILENT = "Nothing was said, or nothing was understood."
 """Stands where a transcript has nothing to tell."""
 
+STAR = "★"
+"""Stands before what a person has bookmarked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Utterance):
+    """An utterance with what people have added to it."""
+
+    sent_speaker: str = ""
+    """The speaker's name as the provider sent it; "" where it is not known to be another one."""
+    marked: bool = False
+    """Whether a person has bookmarked it."""
+
+
+def is_marked(utterance: Utterance) -> bool:
+    """Whether a person has bookmarked an utterance."""
+    return isinstance(utterance, Said) and utterance.marked
+
+
+def sent_speaker(utterance: Utterance) -> str:
+    """Return the speaker's name as the provider sent it."""
+    return (isinstance(utterance, Said) and utterance.sent_speaker) or utterance.speaker
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A few facts. All text in it has passed ``printable()``."""
 
     bot_id: str
+    title: str = ""
+    """The person's own; "" where there is none."""
+    note: str = ""
+    """The person's own, in lines; "" where there is none."""
     started_at: int
     """UTC ms."""
     length_ms: int | None
@@ -34,8 +62,15 @@ class Meeting:
     file_name: str = ""
     """What the export's file is called, without its ending; a video beside it is looked for under the same name."""
 
+    @property
+    def heading(self) -> str:
+        """What the meeting is called."""
+        return self.title or f"Meeting {self.bot_id}"
+
     def facts(self) -> Iterator[tuple[str, str]]:
         """Return what a person wants to know first: names and facts, none of them empty."""
+        if self.title:
+            yield "Bot", self.bot_id
         yield "Started", f"{moment(self.started_at):%Y-%m-%d %H:%M %Z}"
         if self.length_ms is not None:
             yield "Length", exact_duration(self.length_ms)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     """Return the transcript as plain text, piece by piece."""
-    yield f"Meeting {meeting.bot_id}\n"
+    yield f"{meeting.heading}\n"
     for name, fact in meeting.facts():
         yield f"{name}: {fact}\n"
-    yield "\n"
+    yield f"\n{meeting.note}\n\n" if meeting.note else "\n"
     line = ""
     for utterance in utterances:
         line = f"[{clock(utterance.start_ms)}] {utterance.speaker}: {utterance.text}\n"

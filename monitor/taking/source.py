@@ -11,8 +11,9 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from monitor.export.meeting import Meeting
+from monitor.export.meeting import Meeting, Said
 from monitor.model.links import masked
+from monitor.model.marks import place_of
 from monitor.model.transcript import speaker_shares
 from monitor.store.reader import Reader
 from monitor.store.rows import Sort, View
@@ -81,9 +82,12 @@ class Source:
         shares = self._shares(bot_id, wanted)
         if wanted.speakers and not shares:
             return None
+        marks = self.ask(self.reader.marks(bot_id))
         url = row.bot.video_url or ""
         return Meeting(
             bot_id=bot_id,
+            title=marks.title,
+            note=marks.note,
             started_at=row.bot.started_at,
             length_ms=row.bot.length_ms(_now()),
             speakers=tuple(shares),
@@ -106,17 +110,29 @@ class Source:
             yield piece.encode() if isinstance(piece, str) else piece
 
     def _utterances(self, bot_id: str, wanted: Wanted, *, with_words: bool) -> Iterator[Utterance]:
+        names, marked = self.ask(self.reader.names(bot_id)), self._marked(bot_id)
+        for place, one in enumerate(self._all(bot_id, with_words=with_words)):
+            shown = names.get(one.speaker, one.speaker)
+            told = Said(shown, one.start_ms, one.end_ms, one.text, one.words, one.speaker, place in marked)
+            if part := wanted.of(told):
+                yield part
+
+    def _marked(self, bot_id: str) -> set[int | None]:
+        """Return which utterances are bookmarked; where any is, the whole transcript must be looked at."""
+        bookmarks = self.ask(self.reader.marks(bot_id)).bookmarks
+        everything = list(self._all(bot_id, with_words=False)) if bookmarks else []
+        return {place_of(bookmark, everything) for bookmark in bookmarks}
+
+    def _all(self, bot_id: str, *, with_words: bool) -> Iterator[Utterance]:
         first = 0
         while window := self.window(bot_id, first, with_words=with_words):
-            for utterance in window:
-                if part := wanted.of(utterance):
-                    yield part
+            yield from window
             first += len(window)
 
     def window(self, bot_id: str, first: int, *, with_words: bool) -> list[Utterance]:
-        """Return the slice of a transcript that begins with its utterance ``first``."""
+        """Return the slice of a transcript that begins with its utterance ``first``, by the names that were sent."""
         self.between()
-        return self.ask(self.reader.utterances(bot_id, first, SLICE, with_words=with_words))
+        return self.ask(self.reader.utterances(bot_id, first, SLICE, with_words=with_words, as_sent=True))
 
 
 def _now() -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from monitor.model.times import clock
-from monitor.model.transcript import join_words
+from monitor.model.transcript import Utterance, join_words
 
-if TYPE_CHECKING:
-    from monitor.model.transcript import Utterance
+_Utterance = TypeVar("_Utterance", bound=Utterance)
 
 
 class Wanted(NamedTuple):
@@ -37,7 +36,7 @@ class Wanted(NamedTuple):
         """Whether what this speaker says is wanted."""
         return not self.speakers or name.casefold() in {speaker.casefold() for speaker in self.speakers}
 
-    def of(self, utterance: Utterance) -> Utterance | None:
+    def of(self, utterance: _Utterance) -> _Utterance | None:
         """Return what is wanted of a turn; None for nothing.
 
         A turn that goes on over one of the times is cut there: a word belongs to the part in which it begins, so that

@@ -88,10 +88,20 @@ def test_markdown_leaves_alone_what_means_nothing() -> None:
 def test_json(utterances: Sequence[Utterance]) -> None:
     made = json.loads("".join(json_text.write(MEETING, utterances)))
     assert made["transcript"] == [
-        {"speaker": one.speaker, "start_ms": one.start_ms, "end_ms": one.end_ms, "text": one.text} for one in utterances
+        {
+            "speaker": one.speaker,
+            "start_ms": one.start_ms,
+            "end_ms": one.end_ms,
+            "text": one.text,
+            "sent_speaker": one.speaker,
+            "marked": False,
+        }
+        for one in utterances
     ]
     assert {name: value for name, value in made.items() if name != "transcript"} == {
         "bot_id": "b_1",
+        "title": "",
+        "note": "",
         "started_at": "2024-01-01T12:00:00.000Z",
         "length_ms": 90_000,
         "video_url": "https://x/a.mp4?…",
