@@ -145,8 +145,8 @@ class UtteranceSent(TypedDict):
 
 Utterances = Annotated[list[UtteranceSent], Field(fail_fast=True)]
 
-UTTERANCES: TypeAdapter[list[UtteranceSent]] = TypeAdapter(Utterances)
-"""Checks a part of a transcript."""
+UTTERANCES: TypeAdapter[list[list[list[UtteranceSent]]]] = TypeAdapter(list[list[Utterances]])
+"""Checks a part of a transcript that lies as deep down as in a body: the parser goes 200 levels down and no further."""
 
 
 class CompleteData(BaseModel):

@@ -115,7 +115,8 @@ def _parsed(body: bytes, received_at: int, video_lifetime_ms: int) -> Parsed:
 
 def _utterances(lists: Iterator[bytes], pause_s: float | None) -> Iterator[UtteranceSent]:
     for some in lists:
-        yield from UTTERANCES.validate_json(_mended(some))
+        [[utterances]] = UTTERANCES.validate_json(_mended(some))
+        yield from utterances
         if pause_s is not None:
             time.sleep(pause_s)
 

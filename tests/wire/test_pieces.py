@@ -79,7 +79,7 @@ def test_the_usual_body_is_really_cut() -> None:
     words = [{"start": 1.0, "end": 1.5, "word": "well"}] * 3
     transcript = [{"speaker": f"Ana {n}", "words": words} for n in range(20)]
     first = next(cuts(json.dumps(complete(transcript)).encode()))
-    lists = [json.loads(some) for some in first.utterances]
+    lists = [some for [[some]] in map(json.loads, first.utterances)]
     assert len(lists) == 20
     assert [turn for some in lists for turn in some] == transcript
 
@@ -138,6 +138,29 @@ def test_the_end_is_not_searched_through_any_number_of_lists() -> None:
     assert list(cuts(body)) == []
     assert body.tries <= pieces.MOST_TRIES
     assert in_pieces(body) == as_whole(body)
+
+
+DEEP_DOWN = {
+    "in a turn": '{"speaker":"Ana","text":"x","deep":%s}',
+    "in a word": '{"speaker":"Ana","words":[{"start":1,"end":2,"word":"w","deep":%s}]}',
+    "as a speaker": '{"speaker":%s,"text":"x"}',
+    "behind the transcript": '{}],"x":[%s',
+}
+
+
+@pytest.mark.parametrize("opened", ["[", '{"a":'], ids=["lists", "objects"])
+@pytest.mark.parametrize("place", DEEP_DOWN.values(), ids=DEEP_DOWN)
+def test_what_is_nested_as_deep_as_it_may_be_or_deeper(place: str, opened: str) -> None:
+    """The parser goes down 200 levels, of which three are around a turn, and those around a piece must be as many."""
+    closed = "]" if opened == "[" else "}"
+    turns = [json.dumps(turn) for turn in said(6)]
+    outcomes = set()
+    for depth in range(190, 206):
+        turns[3] = place % f"{opened * depth}1{closed * depth}"
+        body = b'{"event":"complete","data":{"bot_id":"b","transcript":[%b]}}' % ",".join(turns).encode()
+        assert in_pieces(body) == as_whole(body), depth
+        outcomes.add(type(as_whole(body)))
+    assert outcomes == {Parsed, str}
 
 
 MANY = b" " * 100
