@@ -21,8 +21,7 @@ async def test_i_shows_the_numbers_of_the_meeting_under_the_cursor(desk: Desk, s
     async with desk.app.run_test(size=size) as pilot:
         await desk.see(pilot, "meeting")
         await pilot.press("i")
-        text = await desk.see(pilot, "Who talks", "Ana [/red]", "Bob", "66%", "33%")
-        assert ("▸" in text) == (size[1] == 40)
+        await desk.see(pilot, "Who talks", "Ana [/red]", "Bob", "66%", "33%")
         await pilot.press("G")
         await desk.see(pilot, "Bob             ▸ Ana [/red]", "“Unnamed speaker” may be several people")
         await pilot.press("escape")
