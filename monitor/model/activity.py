@@ -46,13 +46,16 @@ class Activity:
                 amounts[part] += amount * (until - max(start, part * duration_ms)) // length
 
     def levels(self, cells: int | None = None) -> list[int]:
-        """Return how much is said in each of ``cells`` equal parts, from 0 for nothing to 8 in the busiest.
+        """Return how much is said in each of ``cells`` equal parts: 0 for nothing, 4 for the average, 8 for its double.
 
-        Whoever says something is seen, however little it is.
+        By the average, as nearly all parts of most meetings would be full by the busiest. Whoever says something is
+        seen, however little it is.
         """
         amounts = self.amounts if cells is None else _in_cells(self.amounts, cells)
-        most = max(amounts, default=0)
-        return [(amount * LEVELS + most - 1) // most for amount in amounts] if most else [0] * len(amounts)
+        whole, parts = sum(amounts), len(amounts)
+        return [
+            min(LEVELS, max(1, (LEVELS * parts * amount + whole) // (2 * whole))) if amount else 0 for amount in amounts
+        ]
 
 
 def _in_cells(amounts: Sequence[int], cells: int) -> list[int]:

@@ -58,7 +58,8 @@ class BotRow(NamedTuple):
     opening: str
     """The first words that were said, at most ``OPENING_LENGTH`` characters; "" where there are none."""
     activity: str = ""
-    """How much is said in each twelfth of the meeting, a digit from 0 to 8 for each; "" without a transcript."""
+    """How much is said in each twelfth of the meeting, a digit for each: 4 for the average, 8 for its double, 0 for
+    nothing; "" without a transcript."""
     title: str = ""
     """The person's own; "" where there is none."""
     note: str = ""

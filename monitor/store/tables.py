@@ -233,9 +233,10 @@ shared AS (
     FROM said CROSS JOIN part ON number BETWEEN since / length AND (until - 1) / length
     GROUP BY bot_id, number
 ),
-busiest AS (SELECT bot_id, number, amount, max(amount) OVER (PARTITION BY bot_id) AS most FROM shared)
+compared AS (SELECT bot_id, number, amount, sum(amount) OVER (PARTITION BY bot_id) AS whole FROM shared)
 UPDATE bot SET activity = made.activity FROM (
-    SELECT bot_id, printf('%012x', sum((8 * amount + most - 1) / most * (1 << 4 * (11 - number))))
-    AS activity FROM busiest WHERE most > 0 GROUP BY bot_id
+    SELECT bot_id, printf('%012x', sum(
+        min(8, max(1, (8 * 12 * amount + whole) / (2 * whole))) * (1 << 4 * (11 - number))
+    )) AS activity FROM compared WHERE amount > 0 GROUP BY bot_id
 ) AS made WHERE made.bot_id = bot.bot_id;
 """

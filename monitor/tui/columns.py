@@ -9,6 +9,7 @@ from monitor.model.bot import Phase
 from monitor.model.failures import in_a_line
 from monitor.model.times import MINUTE, coarse_duration, when
 from monitor.store.rows import Sort
+from monitor.tui.bars import sparkline
 from monitor.tui.painted import cut, fit
 from monitor.tui.palette import GLYPHS
 
@@ -97,6 +98,10 @@ def _length(row: BotRow, moment: Moment) -> Piece:
     return (coarse_duration(length) if length >= MINUTE else "<1m"), moment.palette.text
 
 
+def _activity(row: BotRow, moment: Moment) -> Piece:
+    return sparkline(map(int, row.activity)), moment.palette.dim
+
+
 def _speakers(row: BotRow, moment: Moment) -> Piece:
     bot = row.bot
     named, others = ", ".join(bot.speakers[:2]), len(bot.speakers) - 2
@@ -127,12 +132,13 @@ COLUMNS = (
     Column("IN STATE", Sort.IN_STATE, 9, 0, right=True, cell=_in_state),
     Column("STARTED", Sort.STARTED, 12, 64, right=True, cell=_started),
     Column("LENGTH", Sort.LENGTH, 7, 72, right=True, cell=_length),
+    Column("ACTIVITY", None, 12, 140, right=False, cell=_activity),
     Column("SPEAKERS", Sort.SPEAKERS, 20, 110, right=False, cell=_speakers),
     Column("WORDS", Sort.WORDS, 7, 100, right=True, cell=_words),
     Column("VIDEO", None, 11, 92, right=False, cell=_video),
 )
 
-_GIVE_WAY = frozenset({"SPEAKERS", "WORDS", "VIDEO"})
+_GIVE_WAY = frozenset({"ACTIVITY", "SPEAKERS", "WORDS", "VIDEO"})
 """In place of these, a failed or stalled bot says why: it has nothing else to show there."""
 
 

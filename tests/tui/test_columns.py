@@ -63,7 +63,20 @@ def test_a_finished_meeting_tells_what_it_has() -> None:
         assert part in row
 
 
-@pytest.mark.parametrize("width", [20, 60, 64, 72, 80, 92, 100, 110, 120, 200])
+def test_activity_is_drawn_where_there_is_room_and_takes_it_from_nobody_else() -> None:
+    told = {"phase": Phase.COMPLETED, "words": 9204, "speakers": ("Alice",), "video_url": "https://video"}
+    shown = {width: [place.column.title for place in layout(width)] for width in (120, 139, 140)}
+    assert shown[120] == shown[139] == [title for title in shown[140] if title != "ACTIVITY"]
+    row = BotRow(replace(Bot(bot_id="b"), **told), 1, "", "012345678000")  # type: ignore[arg-type]  # any field
+    moment = Moment(NOW, 6 * 60 * MINUTE, 3 * MINUTE, DARK)
+    text = {width: "".join(text for text, _ in row_pieces(row, layout(width), width, moment)) for width in (139, 140)}
+    assert " ▁▂▃▄▅▆▇█   " in text[140]
+    assert "▃▄▅" not in text[139]
+    assert "▁" not in read(140, phase=Phase.RECORDING)
+    assert "Bot not accepted" in read(140, phase=Phase.FAILED, error="BotNotAccepted")
+
+
+@pytest.mark.parametrize("width", [20, 60, 64, 72, 80, 92, 100, 110, 120, 140, 200])
 def test_rows_and_titles_never_overflow(width: int) -> None:
     wide_id = "漢字" * 60
     row = read(width, bot_id=wide_id, phase=Phase.FAILED, error="x" * 300, message="y" * 300)

@@ -12,6 +12,7 @@ from monitor.model.bot import FINISHED, Phase
 from monitor.model.counting import counted
 from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment, when
+from monitor.tui.bars import sparkline
 from monitor.tui.columns import NOTED
 from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.palette import GLYPHS
@@ -170,9 +171,12 @@ class BotDetail(PaintedLines):
         others = len(detail.speakers) - 6
         pieces.append((f"+{others}  " if others > 0 else "", palette.dim))
         pieces.append((counted(detail.row.bot.words, "word"), palette.dim))
-        opening = detail.row.opening
-        words: list[Piece] = [(f" “{cut(opening, width - 4)}”", palette.dim)] if opening else []
-        return [pieces, self._note(detail.row, width) or words]
+        activity: list[Piece] = []
+        if levels := detail.row.activity:
+            activity = [(" activity ", palette.dim), (f"{sparkline(map(int, levels))} ", palette.accent)]
+        opening, room = detail.row.opening, width - cells_of(activity)
+        words: list[Piece] = [(f" “{cut(opening, room - 4)}”", palette.dim)] if opening else []
+        return [pieces, [*activity, *(self._note(detail.row, room) or words)]]
 
 
 def _failure(bot: Bot, width: int, palette: Palette, height: int) -> list[list[Piece]]:

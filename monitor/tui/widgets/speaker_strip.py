@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.message import Message
 
 from monitor.model.times import clock
+from monitor.tui.bars import sparkline
 from monitor.tui.painted import PaintedLines, cells_of, cut, fit
 from monitor.tui.widgets.talk_timeline import TalkTimeline
 from monitor.tui.widgets.transcript_lines import Columns
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 MOST_LANES = 9
 """As many as there are keys to pick a speaker with."""
 
-_BARS = " ▁▂▃▄▅▆▇█"
 _PLAIN = Style()
 
 
@@ -193,7 +193,7 @@ class SpeakerStrip(PaintedLines):
     def _bars_of(self, speaker: str, cells: int) -> str:
         bars = self._bars.get(speaker)
         if bars is None:
-            bars = self._bars[speaker] = "".join(_BARS[level] for level in self._timeline.levels(speaker, cells))
+            bars = self._bars[speaker] = sparkline(self._timeline.levels(speaker, cells))
         return bars
 
     def _marker(self, lane: _Lane) -> list[Piece]:
