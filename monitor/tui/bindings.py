@@ -20,6 +20,7 @@ class Scope(StrEnum):
     NUMBERS = "Numbers"
     SPEAKERS = "Speakers"
     NOTE = "Note"
+    BOOKMARKS = "Bookmarks"
     DELIVERIES = "Deliveries"
     EXPORT = "Export"
     EVERYWHERE = "Everywhere"
@@ -129,6 +130,8 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("follow", "f", "follow", "follow", "Stay at the end while the transcript grows; moving up ends it."),
         Command("narrower", "less_than_sign", "reading_width(-10)", "narrower", "Shorter lines."),
         Command("wider", "greater_than_sign", "reading_width(10)", "wider", "Longer lines."),
+        Command("bookmark", "m", "bookmark", "bookmark", "Bookmark the line where you are, or no longer."),
+        Command("bookmarks", "apostrophe", "bookmarks", "bookmarks", "List the bookmarks, and go to one."),
         Command("select", "v", "select_rows", "select", "Select lines: move, then y copies; g v G selects all."),
         Command("select.all", "ctrl+a", "select_all", "select all", "Select all that is shown."),
         Command("copy", "y", "copy", "copy", "Copy what is selected, else the turn where you are.", shown=True),
@@ -145,6 +148,13 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("speakers.open", "enter", "open", "meetings", "Show the meetings of this speaker.", shown=True),
         Command("speakers.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
         Command("speakers.reverse", "S", "reverse", "reverse", "Turn the order round.", shown=True),
+    ),
+    Scope.BOOKMARKS: (
+        Command("bookmark.open", "enter", "open", "go there", "Go to the bookmark under the cursor.", shown=True),
+        Command("bookmark.remove", "m,delete", "remove", "remove", "Take the bookmark away.", shown=True),
+        Command("bookmark.down", "j,down", "move(1)", "down", "One down."),
+        Command("bookmark.up", "k,up", "move(-1)", "up", "One up."),
+        Command("bookmark.close", "escape,q,apostrophe", "close", "close", "Stay where you were.", shown=True),
     ),
     Scope.NOTE: (
         Command("note.close", "escape,ctrl+s", "close", "save and close", "Save the note, and close it.", shown=True),

@@ -16,7 +16,8 @@ class Finding(TranscriptPage):
     def transcript_is_loaded(self) -> None:
         """Go on searching for what was searched for."""
         super().transcript_is_loaded()
-        self._pane.search(self._search)
+        if self._search:
+            self._pane.search(self._search)
 
     async def action_search(self) -> None:
         """Open the search's line."""

@@ -47,13 +47,13 @@ class TranscriptPage(MonitorScreen):
     BINDINGS: ClassVar = bindings(Scope.TRANSCRIPT)
     SCOPE = Scope.TRANSCRIPT
 
-    def __init__(self, reader: Reader, row: BotRow, *, at: Place = START, searching: str = "") -> None:
+    def __init__(self, reader: Reader, row: BotRow, *, at: Place | None = None, searching: str = "") -> None:
         """Prepare the page.
 
         Args:
             reader: Reads the database.
             row: Whose transcript.
-            at: What to show at the top to begin with.
+            at: What to show at the top to begin with; without it, where one left off.
             searching: What to search for to begin with.
 
         """
@@ -82,6 +82,18 @@ class TranscriptPage(MonitorScreen):
 
     def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
         """Prepare for another transcript, by these speakers: the strip knows them, the pane is empty still."""
+
+    async def begins_at(self, utterances: list[Utterance]) -> Place:
+        """Return the place to begin with, and add to the first utterances what is to be read up to there."""
+        place = self._opens_at or START
+        await self.read_until(utterances, lambda: len(utterances) > place.utterance)
+        return place
+
+    async def read_until(self, utterances: list[Utterance], is_enough: Callable[[], bool]) -> None:
+        """Add utterances to the first ones until it is enough, or there are no more."""
+        bot_id = self._row.bot.bot_id
+        while not is_enough() and (more := await self._reader.utterances(bot_id, len(utterances), SLICE)):
+            utterances += more
 
     def transcript_is_loaded(self) -> None:
         """Take up what needs the whole transcript."""
@@ -147,9 +159,9 @@ class TranscriptPage(MonitorScreen):
         """
         self.workers.cancel_group(self, _LOADING)  # what it has asked for belongs to the one before
         bot = self._row.bot
-        top = self._opens_at if self._loaded_at is None else self._pane.top
         speakers = await self._reader.speakers(bot.bot_id)
         utterances = await self._reader.utterances(bot.bot_id, 0, FIRST_SLICE)
+        top = await self.begins_at(utterances) if self._loaded_at is None else self._pane.top
         self._pane.clear()
         self._strip.begin(speakers, bot.transcript_ms)
         self.transcript_begins(speakers)

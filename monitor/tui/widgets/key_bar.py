@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LAST_TO_GO = frozenset({"help", "leave"})
 """Where room is short: who knows these finds all others."""
 
+_MODAL = frozenset({Scope.NOTE, Scope.BOOKMARKS})
+"""Where only their own keys work."""
+
 _ASKING = (("enter", "keep"), ("esc", "cancel"))
 
 
@@ -28,7 +31,7 @@ class KeyBar(PaintedLines):
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(id="keys")
-        parts = dict.fromkeys((scope, Scope.EVERYWHERE)) if scope is not Scope.NOTE else (scope,)
+        parts = dict.fromkeys((scope, Scope.EVERYWHERE)) if scope not in _MODAL else (scope,)
         self._commands = [command for part in parts for command in COMMANDS[part] if command.shown]
         self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
         self._fact: Piece | None = None

@@ -34,6 +34,9 @@ _PLAIN = Style()
 
 HERE = "▸"
 """Stands before the row where one is."""
+BOOKMARK = "◆"
+BOOKMARK_HERE = "◈"
+"""Stand before what is bookmarked; where one is, too."""
 
 
 class Columns(NamedTuple):
@@ -67,7 +70,7 @@ class Heading(NamedTuple):
     strong: bool = False
     """Whether the name is bold: it is where a turn begins, and not where it is only repeated."""
     sign: str = ""
-    """One character at the edge: where one is."""
+    """One character at the edge: where one is, or a bookmark."""
 
 
 class Mark(NamedTuple):
@@ -114,7 +117,8 @@ class RowPainter(NamedTuple):
         if not self.columns.text_at:
             return
         gap = " " * self.columns.gap
-        yield heading.sign or " ", self.palette.accent if heading.sign else _PLAIN
+        sign_style = self.palette.warning if heading.sign == BOOKMARK else self.palette.accent
+        yield heading.sign or " ", sign_style if heading.sign else _PLAIN
         if self.columns.time:
             yield heading.time.rjust(self.columns.time) + gap, self.palette.dim if heading.time else _PLAIN
         if heading.name:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.tui.widgets.transcript_document import Place
+from monitor.tui.widgets.transcript_lines import BOOKMARK, BOOKMARK_HERE
 from monitor.tui.widgets.transcript_shown import Shown
 from monitor.tui.widgets.transcript_words import WordedTranscript
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from textual import events
+
+    from monitor.model.transcript import Utterance
+    from monitor.tui.widgets.transcript_rows import Row
 
 
 class TranscriptPane(WordedTranscript):
@@ -20,6 +24,24 @@ class TranscriptPane(WordedTranscript):
     def _begin(self) -> None:
         super()._begin()
         self._speakers: frozenset[str] = frozenset()
+        self._bookmarked: frozenset[int] = frozenset()
+
+    @property
+    def utterances(self) -> Sequence[Utterance]:
+        """All utterances so far."""
+        return self._document.utterances
+
+    def show_bookmarks(self, utterances: Collection[int]) -> None:
+        """Have a sign before these utterances."""
+        self._bookmarked = frozenset(utterances)
+        self._paint()
+
+    def sign_of(self, row: Row, *, at_top: bool) -> str:
+        """Return the sign before a row: whether one is there, and whether its utterance is bookmarked."""
+        sign = super().sign_of(row, at_top=at_top)
+        if row.utterance not in self._bookmarked or (row.start and not (sign or at_top)):
+            return sign
+        return BOOKMARK_HERE if sign else BOOKMARK
 
     @property
     def is_complete(self) -> bool:

@@ -1,0 +1,90 @@
+"""Bookmarks in a transcript: they are found again in one that was sent anew, too."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from monitor.model.marks import bookmark_of, place_of
+from monitor.tui.reading.marking import MarkingTranscript
+from monitor.tui.widgets.transcript_document import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.model.marks import Bookmark
+    from monitor.model.transcript import SpeakerShare, Utterance
+
+
+class Bookmarks(MarkingTranscript):
+    """Sets bookmarks and takes them away, and goes to one of them."""
+
+    _bookmarked: dict[int, list[Bookmark]]
+    """What is bookmarked: index of the utterance, and the bookmarks that lead there."""
+
+    def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
+        """Know of no bookmarks in the new transcript yet."""
+        super().transcript_begins(speakers)
+        self._bookmarked = {}
+
+    def transcript_is_loaded(self) -> None:
+        """Find again what is bookmarked."""
+        super().transcript_is_loaded()
+        self._find_bookmarks()
+
+    @work(name="bookmarks", group="bookmarks", exclusive=True)
+    async def _find_bookmarks(self) -> None:
+        with self.reading():
+            await self._read_bookmarks()
+
+    async def _read_bookmarks(self) -> None:
+        found: dict[int, list[Bookmark]] = {}
+        for bookmark in (await self._reader.marks(self._row.bot.bot_id)).bookmarks:
+            place = utterance_of(bookmark, self._pane.utterances)
+            if place is not None:
+                found.setdefault(place, []).append(bookmark)
+        self._bookmarked = dict(sorted(found.items()))
+        self._pane.show_bookmarks(found.keys())
+
+    async def action_bookmark(self) -> None:
+        """Bookmark what is said where one is, or take the bookmark away."""
+        if self._pane.count:
+            await self.turn_bookmark(self._pane.here.utterance)
+
+    async def turn_bookmark(self, utterance: int) -> bool:
+        """Bookmark an utterance, or take its bookmark away; return whether that is written."""
+        bot_id, marks = self._row.bot.bot_id, self.monitor.marks
+        said, there = self._pane.utterances[utterance], self._bookmarked.get(utterance, [])
+        for bookmark in there:
+            if not await self.written(marks.remove_bookmark(bot_id, bookmark)):
+                return False
+        if not there and not await self.written(marks.add_bookmark(bot_id, bookmark_of(said))):
+            return False
+        await self._read_bookmarks()
+        return True
+
+    def action_bookmarks(self) -> None:
+        """List the bookmarks, and go to the one that is chosen."""
+        from monitor.tui.screens.bookmarks import BookmarksScreen  # noqa: PLC0415  (seldom wanted)
+
+        if self._pane.count and self._bookmarked:
+            said = {index: self._pane.utterances[index] for index in self._bookmarked}
+            self.app.push_screen(BookmarksScreen(said, self.turn_bookmark), self._go_to_bookmark)
+        else:
+            self.notify("There are no bookmarks here; m sets one.", timeout=3, markup=False)
+
+    def _go_to_bookmark(self, utterance: int | None) -> None:
+        if utterance is not None:
+            self._pane.go_to(Place(utterance, 0))
+
+
+def utterance_of(bookmark: Bookmark, utterances: Sequence[Utterance]) -> int | None:
+    """Return which utterance a bookmark is at: at once if it stands where it stood, else after a look at all."""
+    index = bisect_left(utterances, bookmark.start_ms, key=lambda each: each.start_ms)
+    while index < len(utterances) and utterances[index].start_ms == bookmark.start_ms:
+        if utterances[index].text.startswith(bookmark.opening):
+            return index
+        index += 1
+    return place_of(bookmark, utterances)

@@ -1,0 +1,61 @@
+"""Where a transcript was left: it opens there again, after a restart and when it was sent anew, too."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from monitor.model.marks import ReadingPlace
+from monitor.store.location import DatabaseProblem
+from monitor.tui.reading.marking import MarkingTranscript
+from monitor.tui.widgets.transcript_document import START, Place
+
+if TYPE_CHECKING:
+    from monitor.model.transcript import Utterance
+    from monitor.tui.widgets.transcript_pane import TranscriptPane
+
+_SAID = "where you left off; g: start"
+
+
+class LeftOff(MarkingTranscript):
+    """Remembers the place when one leaves."""
+
+    _remembered: ReadingPlace | None = None
+    """What the database has."""
+    _began_at: int | None = None
+    """The utterance where one left off, as long as one is there."""
+
+    async def begins_at(self, utterances: list[Utterance]) -> Place:
+        """Return the place that was left, unless another one is asked for."""
+        left = self._remembered = (await self._reader.marks(self._row.bot.bot_id)).place
+        if left is None or self._opens_at is not None:
+            return await super().begins_at(utterances)
+        await self.read_until(utterances, lambda: not utterances or utterances[-1].start_ms >= left.time_ms)
+        index = bisect_left(utterances, left.time_ms, key=lambda each: each.start_ms)
+        index = max(0, min(index, len(utterances) - 1))
+        place = Place(index, min(left.offset, len(utterances[index].text) - 1)) if utterances else START
+        if place > START:
+            self._began_at = index
+            self._title.tell_found(_SAID)
+        return place
+
+    def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
+        """Say no longer where one left off, once one is elsewhere."""
+        if self._began_at is not None and event.utterance != self._began_at:
+            self._began_at = None
+            if not self._search:
+                self._title.tell_found("")
+
+    async def on_unmount(self) -> None:
+        """Remember where one is; of what was never read on, nothing."""
+        top, utterances = self._pane.top, self._pane.utterances
+        if not utterances or (top <= START and self._remembered is None):
+            return
+        said = utterances[min(top.utterance, len(utterances) - 1)]
+        place = ReadingPlace(said.start_ms, max(0, top.offset))
+        if place != self._remembered:
+            from monitor.store.marks import CannotMark  # noqa: PLC0415  (not needed at start)
+
+            with suppress(CannotMark, DatabaseProblem):  # one is leaving: there is nobody to tell
+                await self.monitor.marks.remember_place(self._row.bot.bot_id, place)

@@ -1,0 +1,120 @@
+"""Bookmarks and the place where one left off: kept, listed, and found again in a transcript that was sent anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.model.marks import Bookmark
+from monitor.store.reader import Reader
+from monitor.tui.reading.bookmarks import utterance_of
+from tests.tui.talk import said
+from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first, turn
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tests.tui.conftest import Desk
+
+SIZE = (100, 20)
+LONG = [turn(f"S{number % 3}", f"sentence number {number} of many", number * 9) for number in range(200)]
+
+
+async def kept(desk: Desk) -> tuple[tuple[Bookmark, ...], object]:
+    reader = await Reader.open(desk.writer._path)
+    try:
+        marks = await reader.marks("meeting")
+        return marks.bookmarks, marks.place
+    finally:
+        await reader.close()
+
+
+def margin(desk: Desk) -> dict[str, str]:
+    """Return the sign before each line that has one, by the line's end."""
+    return {line[-12:]: line[0] for line in desk.screen() if line and line[0] in "◆◈"}
+
+
+async def test_a_line_is_bookmarked_listed_gone_to_and_not_bookmarked_any_more(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("apostrophe")
+        await desk.see(pilot, "There are no bookmarks here")
+        desk.app.clear_notifications()
+        await pilot.press("m")
+        await desk.see(pilot, "◆0:00:00")
+        await pilot.press("t", *"900", "enter", "m")
+        await desk.see(pilot, "◆0:15:00")
+        assert (await kept(desk))[0] == (
+            Bookmark(0, "sentence number 0 of many"),
+            Bookmark(900_000, "sentence number 100 of many"),
+        )
+        await pilot.press("G", "apostrophe")
+        await desk.see(pilot, " bookmarks", "0:00:00  S0  sentence number 0 ", "0:15:00  S1  sentence number 100 ")
+        await pilot.press("j", "k", "j", "enter")
+        await desk.until(pilot, lambda text: " bookmarks" not in text and "◆0:15:00" in text, "still the list")
+        await pilot.press("apostrophe", "m", "delete")
+        await desk.until(pilot, lambda text: "bookmarks" not in text and "◆" not in text, "still bookmarks")
+        assert (await kept(desk))[0] == ()
+
+
+async def test_bookmarks_are_there_again_in_a_transcript_that_was_sent_anew(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("right_curly_bracket", "m", "right_curly_bracket", "m")
+        await desk.until(pilot, lambda _: set(margin(desk).values()) == {"◆", "◈"}, "no signs")
+        more = (turn("Zed", "Before all this.", 0), *BUDGET)
+        await a_meeting(desk, *more)
+        await desk.see(pilot, "Before all this.")
+        await desk.until(pilot, lambda _: set(margin(desk)) == {"Hello Alice!", "o the sheet."}, "other signs")
+
+
+async def open_again(desk: Desk, pilot: Pilot[None]) -> str:
+    await pilot.press("q")
+    await desk.see(pilot, "STATUS")
+    return await open_first(desk, pilot, "sentence number")
+
+
+async def test_a_transcript_opens_where_one_left_off_and_says_so_until_one_goes_on(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        text = await open_first(desk, pilot, "sentence number 0 ")
+        assert "where you left off" not in text
+        await pilot.press("t", *"900", "enter")
+        await desk.see(pilot, "sentence number 100 ")
+        text = await open_again(desk, pilot)
+        assert "sentence number 100 " in text
+        assert "where you left off; g: start" in text
+        await pilot.press("g")
+        text = await desk.until(pilot, lambda text: "left off" not in text, "still said")
+        assert "sentence number 0 " in text
+        text = await open_again(desk, pilot)
+        assert "sentence number 0 " in text
+        assert "left off" not in text
+
+
+async def test_the_place_is_kept_when_the_whole_app_is_left(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("t", *"900", "enter")
+        await desk.see(pilot, "sentence number 100 ")
+        await pilot.press("ctrl+q")
+    assert (await kept(desk))[1] == (900_000, 0)
+
+
+async def test_who_only_looks_at_the_start_leaves_nothing_behind(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await open_again(desk, pilot)
+    assert await kept(desk) == ((), None)
+
+
+def test_a_bookmark_is_where_its_words_are_else_where_its_time_is() -> None:
+    spoken = said("Alice: one", "Bob: two", "Alice: two", "Bob: three")
+    assert utterance_of(Bookmark(10_000, "two"), spoken) == 1
+    assert utterance_of(Bookmark(20_000, "two"), spoken) == 2
+    assert utterance_of(Bookmark(29_000, "two"), spoken) == 2
+    assert utterance_of(Bookmark(5_000, "four"), spoken) == 0
+    assert utterance_of(Bookmark(5_000, "four"), []) is None
