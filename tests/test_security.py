@@ -17,7 +17,7 @@ TEST = re.compile(r"`((?:tests/[\w/]+\.py)|test_\w+|Test\w+)`")
 LIMITS = ("Not reached by it",)
 
 
-def tests_in(path: Path) -> set[str]:
+def defined_in(path: Path) -> set[str]:
     """Return the names of a file's tests and their classes."""
     defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return {node.name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, defined)}
@@ -26,7 +26,7 @@ def tests_in(path: Path) -> set[str]:
 def test_every_test_that_it_names_exists() -> None:
     named = set(TEST.findall(TEXT))
     assert len(named) > 20
-    known = set().union(*map(tests_in, (ROOT / "tests").rglob("test_*.py")))
+    known = set().union(*map(defined_in, (ROOT / "tests").rglob("test_*.py")))
     assert {name for name in named if not (name in known or (ROOT / name).is_file())} == set()
 
 
@@ -39,7 +39,7 @@ def test_every_test_of_faults_and_of_hostile_input_keeps_a_promise() -> None:
     """Or else a promise was forgotten, or the test is for nothing."""
     named = set(TEST.findall(TEXT))
     for path in sorted([*(ROOT / "tests/faults").glob("test_*.py"), *(ROOT / "tests/hostile").glob("test_*.py")]):
-        by_name = named & tests_in(path)
+        by_name = named & defined_in(path)
         assert by_name or str(path.relative_to(ROOT)) in named, path
 
 
