@@ -1,6 +1,10 @@
 """What was said, as subtitles: short pieces, each long enough on the screen to be read.
 
-The limits are those of the usual guidelines (Netflix, BBC): two lines of 42 characters, 1 to 7 seconds.
+The limits are those of Netflix's Timed Text Style Guides, to which the BBC's and others come close: two lines of 42
+characters, of 16 in Chinese, Japanese and Korean; 20 characters a second for adults (9 Chinese ones, and a wide one
+counts as two here); up to 7 seconds; two frames between two of them. The least time, a second, is a little more than
+theirs (5/6), for players that are late. Words are never left out to keep to it: they are what was said. Who talks
+faster than people read has cues that are gone sooner, and two who talk at once have cues at once.
 """
 
 from __future__ import annotations
@@ -19,14 +23,26 @@ if TYPE_CHECKING:
 
 LINE = 42
 """Characters, where a wide one (CJK) counts as two."""
+WIDE_LINE = 32
+"""The same, where what is said is in wide ones."""
 LINES = 2
 SHORTEST_MS = 1_000
 LONGEST_MS = 7_000
+GAP_MS = 83
+"""Between two cues: two frames, by which one sees that there is another text."""
+READ_PER_S = 20
+"""Characters that are read in a second; a cue stays for so long where there is room before the next."""
+MOST_PER_S = 30
+"""No cue is gone sooner than that: nobody speaks so fast, but providers send words whose times are all the same."""
 
 PAUSE_MS = 2_000
 """After such a silence, a new cue begins."""
 
 _LONGEST_NAME = 24
+_WIDE = 1.5
+"""Columns of a character, on average, from which on a text is one of wide ones."""
+_COMMA_WORTH = 12
+"""So many characters one line may be longer than the other where a clause ends between them."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’)\]»」』]*$")
 _TITLES = frozenset({"Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Sr.", "Sra.", "Hr.", "Fr.", "Mme.", "e.g.", "i.e."})
@@ -52,30 +68,56 @@ class _Piece(NamedTuple):
     end_ms: int
     speaker: str
     words: tuple[str, ...]
+    width: int
+    """Characters of a line."""
 
 
 def cues(utterances: Iterable[Utterance], *, named: bool) -> Iterator[Cue]:
     """Return turns as cues, by their starts.
 
-    A turn is split where a sentence ends, else where a clause does or the room or the time is over. Who talk at once
-    have cues that overlap. A cue that would be gone too soon stays for a second, and the next one waits for it if it
-    can do so within a second.
+    A turn is split where a sentence ends, else where a clause does or the room or the time is over. A cue stays until
+    it is read, if nothing else comes; one that would be gone too soon stays all the same, and the next one waits for
+    it: another speaker's for a second at most, the speaker's own for as long as it takes. Cues overlap only where
+    people talk at once, or nearly.
 
     Args:
         utterances: By their starts, with their words.
         named: Whether a name stands before what is said where another one spoke before.
 
     """
-    before, until = Cue(0, 0, "", ()), 0
-    for piece in _in_order(utterances, named=named):
-        start_ms = max(piece.start_ms, before.start_ms, 0)
-        if until > start_ms and until - piece.start_ms <= SHORTEST_MS:
-            start_ms = until
-        end_ms = min(max(piece.end_ms, start_ms + SHORTEST_MS), start_ms + LONGEST_MS)
-        label = _label(piece.speaker) if named and piece.speaker != before.speaker else ()
-        before = Cue(start_ms, end_ms, piece.speaker, tuple(_lines((*label, *piece.words))))
-        until = end_ms if end_ms > piece.end_ms else 0
+    before: Cue | None = None
+    ends: dict[str, int] = {}
+    for piece, following in _with_next(_in_order(utterances, named=named)):
+        start_ms = max(piece.start_ms, before.start_ms if before else 0, ends.get(piece.speaker, 0))
+        if before and start_ms < before.end_ms + GAP_MS <= piece.start_ms + SHORTEST_MS:
+            start_ms = before.end_ms + GAP_MS
+        label = _label(piece.speaker) if named and (before is None or piece.speaker != before.speaker) else ()
+        lines = tuple(_balanced((*label, *piece.words), piece.width))
+        end_ms = _end(piece, following, start_ms, cells(" ".join(lines)))
+        ends[piece.speaker] = end_ms + GAP_MS
+        before = Cue(start_ms, end_ms, piece.speaker, lines)
         yield before
+
+
+def _with_next(pieces: Iterable[_Piece]) -> Iterator[tuple[_Piece, _Piece | None]]:
+    waiting = None
+    for piece in pieces:
+        if waiting:
+            yield waiting, piece
+        waiting = piece
+    if waiting:
+        yield waiting, None
+
+
+def _end(piece: _Piece, following: _Piece | None, start_ms: int, size: int) -> int:
+    """Return until when a piece of some size stays: until it is said and read, but not into what follows it."""
+    at_least = min(start_ms + max(SHORTEST_MS, 1000 * size // MOST_PER_S), start_ms + LONGEST_MS)
+    wanted = max(piece.end_ms, start_ms + 1000 * size // READ_PER_S)
+    if following and following.start_ms >= piece.end_ms:
+        wanted = min(wanted, following.start_ms - GAP_MS)
+    elif following:  # they talk at once
+        wanted = piece.end_ms
+    return max(at_least, min(wanted, start_ms + LONGEST_MS))
 
 
 def _in_order(utterances: Iterable[Utterance], *, named: bool) -> Iterator[_Piece]:
@@ -86,23 +128,24 @@ def _in_order(utterances: Iterable[Utterance], *, named: bool) -> Iterator[_Piec
         while waiting and waiting[0].start_ms <= utterance.start_ms:
             yield heappop(waiting)
         label = _label(utterance.speaker) if named else ()
-        for words in _split(_short(utterance), label):
+        width = WIDE_LINE if cells(utterance.text) > _WIDE * len(utterance.text) else LINE
+        for words in _split(_short(utterance, width), label, width):
             times = min(word.start_ms for word in words), max(word.end_ms for word in words)
             texts = tuple(word.text for word in words)
-            heappush(waiting, _Piece(times[0], place, times[1], utterance.speaker, texts))
+            heappush(waiting, _Piece(times[0], place, times[1], utterance.speaker, texts, width))
             place += 1
     while waiting:
         yield heappop(waiting)
 
 
-def _split(words: Iterable[Word], label: Sequence[str]) -> Iterator[list[Word]]:
+def _split(words: Iterable[Word], label: Sequence[str], width: int) -> Iterator[list[Word]]:
     """Return words in groups, each short enough for a cue with a label."""
     group: list[Word] = []
     for word in words:
         if group and _is_over(group, word):
             yield group
             group = []
-        while group and not _fits(label, [*group, word]):
+        while group and not _fits(label, [*group, word], width):
             end = _clause_end(group)
             yield group[:end]
             group = group[end:]
@@ -121,11 +164,11 @@ def _is_over(group: Sequence[Word], word: Word) -> bool:
     return word.start_ms - end_ms >= PAUSE_MS or max(word.end_ms, end_ms) - min(word.start_ms, start_ms) > LONGEST_MS
 
 
-def _fits(label: Sequence[str], group: Sequence[Word]) -> bool:
+def _fits(label: Sequence[str], group: Sequence[Word], width: int) -> bool:
     texts = (*label, *(word.text for word in group))
-    if sum(map(len, texts)) + len(texts) <= LINE and all(map(str.isascii, texts)):
+    if sum(map(len, texts)) + len(texts) <= width and all(map(str.isascii, texts)):
         return True
-    return len(_lines(texts)) <= LINES
+    return len(_lines(texts, width)) <= LINES
 
 
 def _clause_end(group: Sequence[Word]) -> int:
@@ -136,16 +179,31 @@ def _clause_end(group: Sequence[Word]) -> int:
     return len(group)
 
 
-def _lines(texts: Sequence[str]) -> list[str]:
+def _lines(texts: Sequence[str], width: int) -> list[str]:
     """Return words in lines, each as full as it can be."""
     lines: list[str] = []
     for text in texts:
         longer = join_words((lines[-1], text)) if lines else text
-        if lines and cells(longer) <= LINE:
+        if lines and cells(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(text)
     return lines
+
+
+def _balanced(texts: Sequence[str], width: int) -> list[str]:
+    """Return words in one line, or in two that are about as long, split after a comma rather than elsewhere."""
+    full = _lines(texts, width)
+    if len(full) != LINES:
+        return full
+    splits = [(join_words(texts[:at]), join_words(texts[at:])) for at in range(1, len(texts))]
+    fitting = [split for split in splits if all(0 < cells(line) <= width for line in split)]
+    return list(min(fitting, key=_unevenness, default=full))
+
+
+def _unevenness(lines: tuple[str, str]) -> int:
+    first, second = lines
+    return abs(cells(first) - cells(second)) - (_COMMA_WORTH if _CLAUSE_END.search(first) else 0)
 
 
 def _label(speaker: str) -> tuple[str, ...]:
@@ -153,16 +211,16 @@ def _label(speaker: str) -> tuple[str, ...]:
     return tuple(f"{name}:".split())
 
 
-def _short(utterance: Utterance) -> Iterator[Word]:
+def _short(utterance: Utterance, width: int) -> Iterator[Word]:
     """Return the words of a turn, those without spaces that are too long for a line in pieces.
 
     Some providers send a whole sentence as one word; its time is shared out by length.
     """
     for word in utterance.words or (Word(utterance.text, utterance.start_ms, utterance.end_ms),):
-        if len(word.text) <= LINE // 2 and " " not in word.text:
+        if len(word.text) <= width // 2 and " " not in word.text:
             yield word
             continue
-        parts = [chunk for part in word.text.split() for chunk in _chunks(part, LINE)]
+        parts = [chunk for part in word.text.split() for chunk in _chunks(part, width)]
         total, done = sum(map(len, parts)), 0
         for part in parts:
             start_ms = word.start_ms + (word.end_ms - word.start_ms) * done // total
