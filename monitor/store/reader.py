@@ -46,6 +46,7 @@ LONGEST_HISTORY = 10_000
 
 MOST_SPEAKERS = 10_000
 MOST_BOOKMARKS = 10_000
+MOST_GIVEN_NAMES = 1_000
 
 _TALLY = """
 SELECT
@@ -148,6 +149,10 @@ class Reader:
         shares = [SpeakerShare(*row[:3]) for row in found]
         shown = {name: other for name, *_, other in found if other is not None}
         return merged(shares, Names(shown)) if shown and not as_sent else shares
+
+    async def given_names(self) -> list[str]:
+        """Return the names that people have given to speakers anywhere, the latest first."""
+        return [name for [name] in await self._fetch(_GIVEN_NAMES, (MOST_GIVEN_NAMES,))]
 
     async def marks(self, bot_id: str) -> BotMarks:
         """Return what people have added to a meeting: title, note, bookmarks, the place that was read up to."""
@@ -267,6 +272,7 @@ _WITH_WORDS = _UTTERANCES.replace("NULL", "words")
 _NOTE = "SELECT title, text FROM note WHERE bot_id = ?"
 _SPEAKERS = "SELECT name, talk_ms, words, shown FROM speaker WHERE bot_id = ? ORDER BY position LIMIT ?"
 _NAMES = "SELECT name, shown FROM speaker WHERE bot_id = ? AND shown IS NOT NULL ORDER BY position LIMIT ?"
+_GIVEN_NAMES = "SELECT shown FROM naming WHERE shown <> sent GROUP BY shown ORDER BY max(step) DESC LIMIT ?"
 _PLACE = "SELECT time_ms, offset FROM reading_place WHERE bot_id = ?"
 _BOOKMARKS = "SELECT start_ms, opening FROM bookmark WHERE bot_id = ? ORDER BY start_ms, opening LIMIT ?"
 _NEWEST = 2**63 - 1

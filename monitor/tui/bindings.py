@@ -21,6 +21,7 @@ class Scope(StrEnum):
     SPEAKERS = "Speakers"
     NOTE = "Note"
     BOOKMARKS = "Bookmarks"
+    RENAMING = "Renaming"
     DELIVERIES = "Deliveries"
     EXPORT = "Export"
     EVERYWHERE = "Everywhere"
@@ -136,6 +137,9 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("select.all", "ctrl+a", "select_all", "select all", "Select all that is shown."),
         Command("copy", "y", "copy", "copy", "Copy what is selected, else the turn where you are.", shown=True),
         Command("copy.named", "Y", "copy_named", "copy with names", "Copy the same with times and names."),
+        Command("rename", "R", "rename", "rename", "Call a speaker otherwise, here or everywhere; or make two one."),
+        Command("rename.undo", "u", "undo", "undo rename", "Take back the latest renaming."),
+        Command("rename.sent", "P", "sent_names", "provider's names", "The names that the provider sent, and back."),
         Command("title", "T", "title", "title", "A title of your own for the meeting."),
         Command("note", "a", "note", "note", "A note of your own about the meeting."),
         Command("video", "o", "video", "video", "Copy the link to the video, while it lives.", shown=True),
@@ -160,6 +164,15 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("note.close", "escape,ctrl+s", "close", "save and close", "Save the note, and close it.", shown=True),
         Command("note.undo", "ctrl+z", "undo", "undo", "Undo what was typed last.", shown=True),
         Command("note.copy", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
+    ),
+    Scope.RENAMING: (
+        Command("rename.here", "enter", "here", "this meeting", "The name holds in this meeting.", shown=True),
+        Command("rename.everywhere", "ctrl+g", "everywhere", "everywhere", "It holds in all meetings.", shown=True),
+        Command("rename.cancel", "escape", "cancel", "cancel", "Leave the names as they are.", shown=True),
+        Command("rename.next", "down", "speaker(1)", "next speaker", "Rename the next speaker instead.", shown=True),
+        Command("rename.previous", "up", "speaker(-1)", "speaker before", "Rename the speaker before instead."),
+        Command("rename.complete", "tab", "complete(1)", "complete", "Take the next name that is offered.", shown=True),
+        Command("rename.offer", "shift+tab", "complete(-1)", "offer before", "Take the offered name before."),
     ),
     Scope.DELIVERIES: (
         Command(

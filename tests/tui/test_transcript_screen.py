@@ -287,8 +287,8 @@ async def test_a_transcript_that_comes_again_while_it_is_loaded_is_not_mixed_wit
     monkeypatch.setattr(page, "SLICE", 3)
     reading, cleared, utterances, clear = asyncio.Event(), asyncio.Event(), Reader.utterances, TranscriptPane.clear
 
-    async def held_once(self: Reader, bot_id: str, first: int, count: int) -> list[Utterance]:
-        found = await utterances(self, bot_id, first, count)
+    async def held_once(self: Reader, bot_id: str, first: int, count: int, **how: bool) -> list[Utterance]:
+        found = await utterances(self, bot_id, first, count, **how)
         if first and not reading.is_set():
             reading.set()
             await cleared.wait()

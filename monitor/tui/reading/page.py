@@ -22,7 +22,7 @@ from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
 
@@ -62,6 +62,10 @@ class TranscriptPage(MonitorScreen):
         self._row = row
         self._loaded_at: int | None = None
         """Which transcript is in the pane: the time of the ``complete`` that it came with."""
+        self._names: dict[str, str] = {}
+        """Which other names are shown for speakers in the pane, by those that were sent."""
+        self._as_sent = False
+        """Whether speakers are shown by the names that were sent, whatever else they are called."""
         self._opens_at = at
         self._search = searching
         self._title = TranscriptTitle()
@@ -79,6 +83,9 @@ class TranscriptPage(MonitorScreen):
         yield self._keys
 
     # -- what takes part
+
+    def names_change(self, names: Mapping[str, str]) -> None:
+        """Take it that speakers are shown by other names than before, by these."""
 
     def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
         """Prepare for another transcript, by these speakers: the strip knows them, the pane is empty still."""
@@ -147,10 +154,17 @@ class TranscriptPage(MonitorScreen):
         self._title.show_bot(self._row)
         self.set_class(not bot.words, "-wordless")
         self._explanation.show_bot(self._row)
-        if bot.words and bot.transcript_at != self._loaded_at:
+        names = {} if self._as_sent else await self._reader.names(bot.bot_id)
+        if bot.words and (bot.transcript_at, names) != (self._loaded_at, self._names):
+            self._take_names(names)
             await self._begin()
             self._loaded_at = bot.transcript_at
             self.call_after_refresh(self._load)
+
+    def _take_names(self, names: dict[str, str]) -> None:
+        before, self._names = self._names, names
+        if changed := {before.get(sent, sent): names.get(sent, sent) for sent in {*before, *names}}:
+            self.names_change(changed)
 
     async def _begin(self) -> None:
         """Show the beginning of a transcript.
@@ -159,14 +173,17 @@ class TranscriptPage(MonitorScreen):
         """
         self.workers.cancel_group(self, _LOADING)  # what it has asked for belongs to the one before
         bot = self._row.bot
-        speakers = await self._reader.speakers(bot.bot_id)
-        utterances = await self._reader.utterances(bot.bot_id, 0, FIRST_SLICE)
+        speakers = await self._reader.speakers(bot.bot_id, as_sent=self._as_sent)
+        utterances = await self._read(0, FIRST_SLICE)
         top = await self.begins_at(utterances) if self._loaded_at is None else self._pane.top
         self._pane.clear()
         self._strip.begin(speakers, bot.transcript_ms)
         self.transcript_begins(speakers)
         self._pane.go_to_utterance(*top)
         self._append(utterances)
+
+    async def _read(self, first: int, count: int) -> list[Utterance]:
+        return await self._reader.utterances(self._row.bot.bot_id, first, count, as_sent=self._as_sent)
 
     def _append(self, utterances: Sequence[Utterance]) -> None:
         self._pane.append(utterances)
@@ -177,7 +194,7 @@ class TranscriptPage(MonitorScreen):
         """Read the rest, between key presses."""
         complete = False
         with self.reading():
-            while utterances := await self._reader.utterances(self._row.bot.bot_id, self._pane.count, SLICE):
+            while utterances := await self._read(self._pane.count, SLICE):
                 self._append(utterances)
             complete = True
         if complete:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.containers import Vertical
@@ -14,11 +14,13 @@ from monitor.model.marks import LONGEST_NOTE, as_note
 from monitor.model.text import printable
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import CannotMark
-from monitor.tui.bindings import Scope, bindings
+from monitor.tui.bindings import Scope
 from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.typed import do_in_order
 from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
     from textual.widgets.text_area import Edit, EditResult
@@ -33,8 +35,6 @@ SAVE_AFTER_S = 0.5
 
 class NoteScreen(ModalScreen[None]):
     """Saves as one types, and once more when it is left. A note that cannot be saved is not left without a word."""
-
-    BINDINGS: ClassVar = bindings(Scope.NOTE)
 
     DEFAULT_CSS = """
     NoteScreen { align: left bottom; }
@@ -129,6 +129,10 @@ class NoteScreen(ModalScreen[None]):
 
 class _Text(TextArea):
     """Lets nothing in, typed or pasted, that would act on the terminal."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key means here."""
+        await do_in_order(self, Scope.NOTE, event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Make an edit harmless, and perform it."""

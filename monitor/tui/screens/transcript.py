@@ -6,12 +6,12 @@ from monitor.tui.reading.bookmarks import Bookmarks
 from monitor.tui.reading.copying import Copying
 from monitor.tui.reading.exporting import Exporting
 from monitor.tui.reading.finding import Finding
+from monitor.tui.reading.naming import Naming
 from monitor.tui.reading.place import LeftOff
-from monitor.tui.reading.speakers import Speakers
 from monitor.tui.reading.width import Width
 
 
-class TranscriptScreen(Copying, Exporting, Finding, Speakers, Width, Bookmarks, LeftOff):
+class TranscriptScreen(Copying, Exporting, Finding, Naming, Width, Bookmarks, LeftOff):
     """All that one can do with a transcript. Escape ends what stands first here first."""
 
     DEFAULT_CSS = """
