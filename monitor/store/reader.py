@@ -79,6 +79,15 @@ class Reader:
         """Close the database."""
         await self._connection.close()
 
+    async def another(self) -> Reader:
+        """Return a reader of the same database, for what takes so long that others must not wait for it."""
+        return await Reader.open(self._path)
+
+    async def abandon(self) -> None:
+        """Close the database at once: whoever still reads by this reader gets a DatabaseProblem."""
+        await self._connection.interrupt()
+        await self._connection.close()
+
     async def tally(self, now: int, stalled_after_ms: int) -> Tally:
         """Return how many bots and deliveries there are. As quick with a million bots as with ten."""
         [row] = await self._fetch(_TALLY, {"silent_since": now - stalled_after_ms})

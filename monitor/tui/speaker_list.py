@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from monitor.store.everybody import SpeakerRow, SpeakerSort
+from monitor.store.location import DatabaseProblem
 from monitor.store.selecting import Size
 from monitor.tui.windowed_rows import WindowedRows
 
@@ -17,42 +18,71 @@ if TYPE_CHECKING:
 REST = 10
 """Summing up waits so many times what the last time took: it looks at all meetings, and news may come by the second."""
 
+_Order = tuple[SpeakerSort, bool]
+
 
 class SpeakerList(WindowedRows[SpeakerRow]):
-    """All named speakers in an order."""
+    """All named speakers in an order. They are summed up apart from ``pull``, which shows what is at hand."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self._reader = reader
+        self._summing: Reader | None = None
+        """Sums up beside the other reader: with a million meetings it is at it for seconds."""
         self.sort, self.reverse = SpeakerSort.TALK, False
         self._all: list[SpeakerRow] = []
-        self._is_read = False
-        self._read_of = (-1, SpeakerSort.TALK, False)
-        """Of which state of the database the speakers were summed up, and in which order."""
-        self._again_at = 0.0
-
-    async def is_outdated(self) -> bool:
-        """Whether there is news that a ``pull`` would show by now."""
-        return await self._reader.data_version() != self._read_of[0] and time.monotonic() >= self._again_at
-
-    @property
-    def most_talk_ms(self) -> int:
+        self.most_talk_ms = 0
         """How long the one talked who talked longest."""
-        return max((row.talk_ms for row in self._all), default=0)
+        self._read_order: _Order | None = None
+        self._read_version = -1
+        """Of the database, which the speakers were summed up of."""
+        self._again_at = 0.0
+        self._is_busy = self._is_closed = False
+
+    async def open(self) -> None:
+        """Have what sums up at hand; ``close`` must follow."""
+        self._summing = await self._reader.another()
+
+    async def close(self) -> None:
+        """Stop summing up, for good."""
+        self._is_closed = True
+        if self._summing is not None:
+            await self._summing.abandon()
 
     @property
     def is_read(self) -> bool:
         """Whether it is known who there is."""
-        return self._is_read
+        return self._read_order is not None
+
+    async def is_outdated(self) -> bool:
+        """Whether to sum up anew: another order was chosen, or there is news and the last time is long enough ago."""
+        if self._is_busy or self._is_closed or self._summing is None:
+            return False
+        if self._read_order != (self.sort, self.reverse):
+            return True
+        return time.monotonic() >= self._again_at and await self._reader.data_version() != self._read_version
+
+    async def sum_up(self) -> None:
+        """Read who there is, in the order chosen; the next ``pull`` shows it."""
+        if self._summing is None:
+            return
+        order, began, self._is_busy = (self.sort, self.reverse), time.monotonic(), True
+        try:
+            version = await self._reader.data_version()
+            self._all = await self._summing.everybody(self.sort, reverse=self.reverse)
+        except DatabaseProblem:
+            if self._is_closed:
+                return
+            raise
+        finally:
+            self._is_busy = False
+        self.most_talk_ms = max((row.talk_ms for row in self._all), default=0)
+        if order != self._read_order:
+            self.rearrange()
+        self._read_order, self._read_version = order, version
+        self._again_at = time.monotonic() + REST * (time.monotonic() - began)
 
     async def _read_size(self) -> Size:
-        version = await self._reader.data_version()
-        wanted = (version, self.sort, self.reverse)
-        if wanted[1:] != self._read_of[1:] or await self.is_outdated():
-            began = time.monotonic()
-            self._all = await self._reader.everybody(self.sort, reverse=self.reverse)
-            self._read_of, self._is_read = wanted, True
-            self._again_at = time.monotonic() + REST * (time.monotonic() - began)
         return Size(len(self._all))
 
     async def _read_window(self, first: int, count: int, of: int | None) -> list[SpeakerRow]:  # noqa: ARG002  (all known)
@@ -66,17 +96,13 @@ class SpeakerList(WindowedRows[SpeakerRow]):
 
     def sort_by(self, sort: SpeakerSort) -> None:
         """Sort by a column, or turn the order round if it is sorted by that already."""
-        self._show(sort, reverse=not self.reverse if sort is self.sort else False)
+        self.sort, self.reverse = sort, not self.reverse if sort is self.sort else False
 
     def sort_by_next(self, sorts: Sequence[SpeakerSort]) -> None:
         """Sort by the next of some columns: those in sight."""
         at = sorts.index(self.sort) + 1 if self.sort in sorts else 0
-        self._show(sorts[at % len(sorts)], reverse=False)
+        self.sort, self.reverse = sorts[at % len(sorts)], False
 
     def turn_round(self) -> None:
         """Turn the order round."""
-        self._show(self.sort, reverse=not self.reverse)
-
-    def _show(self, sort: SpeakerSort, *, reverse: bool) -> None:
-        self.sort, self.reverse = sort, reverse
-        self.rearrange()
+        self.reverse = not self.reverse

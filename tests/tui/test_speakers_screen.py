@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from monitor.store.filters import condition
+from monitor.store.reader import Reader
 from monitor.tui.screens.speakers import filter_for
+from monitor.tui.speaker_list import SpeakerList
 from tests.tui.test_transcript_screen import a_meeting, turn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.pilot import Pilot
 
     from tests.tui.conftest import Desk
@@ -98,6 +103,21 @@ async def test_who_speaks_meanwhile_appears(desk: Desk) -> None:
         await open_speakers(desk, pilot)
         await a_meeting(desk, turn("Dan", LONG, 1), bot_id="third")
         assert "Dan" in order(await desk.see(pilot, "of 5"))
+
+
+@pytest.mark.parametrize("steps", range(0, 60, 10))
+async def test_whoever_leaves_waits_for_no_sum(desk: Desk, tmp_path: Path, steps: int) -> None:
+    await meetings(desk)
+    reader = await Reader.open(tmp_path / "monitor.db")
+    speakers = SpeakerList(reader)
+    await speakers.open()
+    summing = asyncio.create_task(speakers.sum_up())
+    for _ in range(steps):
+        await asyncio.sleep(0.0002)
+    await speakers.close()
+    await summing
+    assert not await speakers.is_outdated()
+    await reader.close()
 
 
 @pytest.mark.parametrize("name", [*NAMES, "!", "status:", "STATUS:x y", "status:!status:z", "ｓｔａｔｕｓ：w"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events, on, work
+
 from monitor.store.filters import NOT, STATUS
 from monitor.store.rows import fold
 from monitor.tui.bindings import Scope, bindings
@@ -59,25 +61,41 @@ class SpeakersScreen(MonitorScreen):
         yield self._table
         yield self._keys
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    async def open(self) -> None:
         """Take the keyboard; look for news now and then that came while all was just summed up."""
         self._table.focus()
+        with self.reading():
+            await self._speakers.open()
         self.set_interval(1.0, self._tick)
 
+    async def on_unmount(self) -> None:
+        """Stop summing up: nobody waits for it any more."""
+        await self._speakers.close()
+
     async def _tick(self) -> None:
+        if self.is_current:
+            await self.pull()
+
+    @work(name="sum up")
+    async def _sum_up(self) -> None:
         with self.reading():
-            if self.is_current and await self._speakers.is_outdated():
-                await self.pull()
+            await self._speakers.sum_up()
+        if self.is_attached:
+            await self.pull()
 
     async def read_and_show(self) -> None:
-        """Read who spoke, if there is news, and show who is in sight."""
+        """Show who is in sight; have all summed up anew if there is news."""
+        if await self._speakers.is_outdated():
+            self._sum_up()
         await self._table.pull()
         self._header.paint()
         self._tell_place()
 
     def _tell_place(self) -> None:
         total = self._speakers.total
-        self._keys.tell(f"{self._speakers.cursor + 1:,} of {total:,}" if total else "nobody spoke yet")
+        nobody = "nobody spoke yet" if self._speakers.is_read else "summing up …"
+        self._keys.tell(f"{self._speakers.cursor + 1:,} of {total:,}" if total else nobody)
 
     async def on_line_table_rows_wanted(self) -> None:
         """Read the rows that came in sight."""
