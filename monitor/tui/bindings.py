@@ -147,7 +147,11 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("export", "e", "export", "export", "Take it away as a file: Markdown, Word, subtitles …", shown=True),
         Command("raw", "r", "raw", "raw", "The webhooks of this bot, as they came."),
     ),
-    Scope.NUMBERS: (Command("numbers.copy", "y", "copy", "copy", "Copy the numbers as text.", shown=True),),
+    Scope.NUMBERS: (
+        Command("numbers.monologue", "enter", "monologue", "monologue", "Go to the longest monologue.", shown=True),
+        Command("numbers.silence", "z", "silence", "silence", "Go to the end of the longest silence.", shown=True),
+        Command("numbers.copy", "y", "copy", "copy", "Copy the numbers as text.", shown=True),
+    ),
     Scope.SPEAKERS: (
         Command("speakers.open", "enter", "open", "meetings", "Show the meetings of this speaker.", shown=True),
         Command("speakers.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.store.marks import Marks
 from tests.tui.test_transcript_screen import a_meeting, turn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tui.conftest import Desk
 
 LONG = " ".join(["so"] * 60)
@@ -38,6 +41,49 @@ async def test_i_shows_them_from_the_transcript_too(desk: Desk) -> None:
         await desk.see(pilot, "Who talks", "66%")
         await pilot.press("escape")
         await desk.see(pilot, "0:00:01")
+
+
+MANY = [turn(("Ana", "Carol")[at % 2], f"Word number {at} of many.", at * 2) for at in range(80)]
+MANY.append(turn("Bob", f"Now {LONG}", 400))
+
+
+@pytest.mark.parametrize("key", ["enter", "z"])
+async def test_they_lead_to_where_it_was_and_back(desk: Desk, key: str) -> None:
+    await a_meeting(desk, *MANY)
+    async with desk.app.run_test(size=(120, 20)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("i")
+        await desk.see(pilot, "Who talks", "Ana")
+        await pilot.press(key)
+        await desk.see(pilot, "0:06:40  Bob")
+        await pilot.press("escape")
+        await desk.see(pilot, "Who talks", "Ana")
+
+
+async def test_they_lead_back_into_the_transcript_below(desk: Desk) -> None:
+    await a_meeting(desk, *MANY)
+    async with desk.app.run_test(size=(120, 20)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("enter")
+        await desk.until(pilot, lambda text: "Word number 0" in text and "0:06:40  Bob" not in text)
+        await pilot.press("i")
+        await desk.see(pilot, "Who talks")
+        await pilot.press("z")
+        await desk.see(pilot, "0:06:40  Bob")
+        await pilot.press("escape")
+        await desk.see(pilot, "IN STATE")
+
+
+async def test_two_names_that_were_merged_are_one(desk: Desk, tmp_path: Path) -> None:
+    await a_meeting(desk, *TALK)
+    marks = Marks(tmp_path / "monitor.db", desk.alarm.wake)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("i")
+        await desk.see(pilot, "66%", "33%")
+        await marks.rename("meeting", ["Bob"], "Ana [/red]")
+        await desk.until(pilot, lambda text: "100%" in text and "Bob" not in text)
+    await marks.close()
 
 
 async def test_y_copies_them_as_text(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,10 @@
-"""A meeting's numbers: who talks how much, when, and who interrupts whom. ``y`` copies them as text."""
+"""A meeting's numbers: who talks how much, when, and who interrupts whom. They lead to where it was, and are copied."""
 
 from __future__ import annotations
 
 import asyncio
+from array import array
+from bisect import bisect_left
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -17,9 +19,12 @@ from monitor.tui.palette import palette_for
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.scrolling import ScrollingPage
 from monitor.tui.widgets.talk_timeline import TalkTimeline
+from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_frame import TranscriptTitle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from monitor.model.transcript import Utterance
@@ -47,8 +52,19 @@ class NumbersScreen(ScrollingPage):
     NumbersScreen #title { background: $panel; }
     """
 
-    def __init__(self, reader: Reader, row: BotRow) -> None:
+    def __init__(self, reader: Reader, row: BotRow, go_to: Callable[[int], None] | None = None) -> None:
+        """Prepare the page.
+
+        Args:
+            reader: Reads the database.
+            row: Whose numbers.
+            go_to: Goes to an utterance of the transcript that this page lies on; without it, one is opened there.
+
+        """
         super().__init__()
+        self._go_to = go_to
+        self._starts = array("q")
+        """When each utterance begins, ms."""
         self._reader = reader
         self._row = row
         self._title = TranscriptTitle()
@@ -87,6 +103,7 @@ class NumbersScreen(ScrollingPage):
                 activity.add(utterances)
                 timeline.add(utterances)
             numbers = await asyncio.to_thread(talk_numbers, said, words)
+            self._starts = array("q", (utterance.start_ms for utterance in said))
             self._counted = Counted(numbers, activity, timeline)
             self._show()
 
@@ -103,6 +120,29 @@ class NumbersScreen(ScrollingPage):
             return Text("Counting …", palette.dim)
         lines = numbers_lines(self._counted, palette, self.app.size.width - _MARGIN)
         return Text("\n").join(Text.assemble(*line) for line in lines)
+
+    def action_monologue(self) -> None:
+        """Go to where the longest monologue begins."""
+        if self._counted and (one := self._counted.numbers.monologue):
+            self._go(one.monologue.start_ms)
+
+    def action_silence(self) -> None:
+        """Go to the end of the longest silence."""
+        if self._counted and (longest := self._counted.numbers.silences.longest):
+            self._go(longest.end_ms)
+        elif self._counted:
+            self.notify("There is no long silence.", severity="warning", markup=False)
+
+    def _go(self, time_ms: int) -> None:
+        """Go to the utterance that begins at a time."""
+        from monitor.tui.screens.transcript import TranscriptScreen  # noqa: PLC0415  (each may open the other)
+
+        index = bisect_left(self._starts, time_ms)
+        if self._go_to is None:
+            self.app.push_screen(TranscriptScreen(self._reader, self._row, at=Place(index, 0)))
+        else:
+            self.dismiss()
+            self._go_to(index)
 
     async def action_copy(self) -> None:
         """Copy the numbers as they are seen, without colours."""

@@ -31,4 +31,4 @@ class TranscriptScreen(Copying, Exporting, Finding, Naming, Width, Bookmarks, Le
         from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
 
         if self._row.bot.words:
-            self.app.push_screen(NumbersScreen(self._reader, self._row))
+            self.app.push_screen(NumbersScreen(self._reader, self._row, self._pane.go_to_utterance))
