@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
@@ -115,20 +116,35 @@ def in_order(shares: Iterable[SpeakerShare]) -> list[SpeakerShare]:
 def join_words(words: Iterable[str]) -> str:
     """Join words to running text: one space between two words, none between two characters of CJK script.
 
-    Providers send CJK text one character a word (wire formats, 2b); a space between them is never written.
-    Words that are empty or blank add nothing.
+    Providers send CJK text one character a word (wire formats, 2b); a space between them is never written. Nor is one
+    before a comma or behind a bracket, should those come as words of their own. Words that are blank add nothing.
     """
     pieces = [piece for word in words if (piece := word if word.isascii() and " " not in word else word.strip())]
     if not pieces:
         return ""
-    if all(map(str.isascii, pieces)):
-        return " ".join(pieces)
+    text = " ".join(pieces)
+    if text.isascii() and not _LONE.search(text):
+        return text
     joined = [pieces[0]]
     for before, after in pairwise(pieces):
-        if not (_is_cjk(before[-1]) and _is_cjk(after[0])):
+        if not _belong_together(before, after):
             joined.append(" ")
         joined.append(after)
     return "".join(joined)
+
+
+_CLOSING = frozenset(",.;:!?…%)]}”’»、。，．：；？！）】」』،؛؟۔।")
+_OPENING = frozenset("([{“‘«¿¡（【「『")
+_LONE = re.compile(r"(?:^| )(?:[,.;:!?%)\]}]+|[(\[{]+)(?: |$)")
+"""In ASCII text a word of such characters alone; there are hardly ever any, and one look tells."""
+
+
+def _belong_together(before: str, after: str) -> bool:
+    if _is_cjk(before[-1]) and _is_cjk(after[0]):
+        return True
+    return (after[0] in _CLOSING and _CLOSING.issuperset(after)) or (
+        before[-1] in _OPENING and _OPENING.issuperset(before)
+    )
 
 
 _CJK_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "KANGXI", "BOPOMOFO", "HALFWIDTH KATAKANA")

@@ -95,3 +95,8 @@ def test_what_is_drawn_as_one_is_not_broken() -> None:
     family = "👨\u200d👩\u200d👧"
     assert seen(f"ab{family}{family}", 4) == [f"ab{family}", family]
     assert seen("cafe\u0301s", 4) == ["cafe\u0301", "s"]
+
+
+def test_flags_are_not_parted() -> None:
+    assert seen("🇩🇪🇫🇷🇮🇹", 3) == ["🇩🇪", "🇫🇷", "🇮🇹"]
+    assert seen("a🇩🇪🇫🇷", 4) == ["a🇩🇪", "🇫🇷"]

@@ -86,7 +86,19 @@ def _break_before(text: str, cells: list[int], start: int, fits: int) -> int:
     for index in range(fits, start + 1, -1):
         if text[index - 1] == " " or _between_ideographs(text, cells, index):
             return index
-    return fits
+    return fits - 1 if fits > start + 1 and _splits_flag(text, fits) else fits
+
+
+def _splits_flag(text: str, index: int) -> bool:
+    """Whether a row that began here would part the two letters of a flag, each of which takes a cell."""
+    letters = index
+    while letters and _is_flag_letter(text[letters - 1]):
+        letters -= 1
+    return (index - letters) % 2 == 1 and _is_flag_letter(text[index])
+
+
+def _is_flag_letter(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
 def _between_ideographs(text: str, cells: list[int], index: int) -> bool:
