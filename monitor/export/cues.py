@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from heapq import heappop, heappush
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.text import cells
-from monitor.model.transcript import Word, join_words
+from monitor.model.transcript import FIRST_WIDE, Word, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -183,7 +184,7 @@ def _lines(texts: Sequence[str], width: int) -> list[str]:
     """Return words in lines, each as full as it can be."""
     lines: list[str] = []
     for text in texts:
-        longer = join_words((lines[-1], text)) if lines else text
+        longer = _joined(lines[-1], text) if lines else text
         if lines and cells(longer) <= width:
             lines[-1] = longer
         else:
@@ -191,12 +192,19 @@ def _lines(texts: Sequence[str], width: int) -> list[str]:
     return lines
 
 
+def _joined(line: str, text: str) -> str:
+    """Return a line with a word more; where both scripts have spaces, without looking at all that stands there."""
+    spaced = line[-1] < FIRST_WIDE or text[0] < FIRST_WIDE
+    return f"{line} {text}" if spaced else join_words((line, text))
+
+
 def _balanced(texts: Sequence[str], width: int) -> list[str]:
     """Return words in one line, or in two that are about as long, split after a comma rather than elsewhere."""
     full = _lines(texts, width)
     if len(full) != LINES:
         return full
-    splits = [(join_words(texts[:at]), join_words(texts[at:])) for at in range(1, len(texts))]
+    firsts = list(accumulate(texts[:-1], _joined))
+    splits = [(first, join_words(texts[at:])) for at, first in enumerate(firsts, 1)]
     fitting = [split for split in splits if all(0 < cells(line) <= width for line in split)]
     return list(min(fitting, key=_unevenness, default=full))
 
@@ -218,7 +226,8 @@ def _short(utterance: Utterance, width: int) -> Iterator[Word]:
     """
     for word in utterance.words or (Word(utterance.text, utterance.start_ms, utterance.end_ms),):
         if len(word.text) <= width // 2 and " " not in word.text:
-            yield word
+            if word.text:
+                yield word
             continue
         parts = [chunk for part in word.text.split() for chunk in _chunks(part, width)]
         total, done = sum(map(len, parts)), 0

@@ -150,8 +150,12 @@ def _belong_together(before: str, after: str) -> bool:
 _CJK_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH", "KANGXI", "BOPOMOFO", "HALFWIDTH KATAKANA")
 
 
+FIRST_WIDE = "\u2e80"
+"""All characters before it are of scripts that have spaces between words."""
+
+
 def _is_cjk(character: str) -> bool:
     """Whether a script without spaces between words has this character. Hangul is not one: Korean uses spaces."""
-    if character < "\u2e80":
+    if character < FIRST_WIDE:
         return False
     return unicodedata.name(character, "").startswith(_CJK_NAMES)

@@ -30,12 +30,11 @@ class Which(NamedTuple):
     """All that a filter shows, in place of ``bots``; "" for all that there are."""
 
 
-def offered(marked: Iterable[str], focused: str | None, query: str, count: str) -> list[Which]:
+def offered(marked: Iterable[str], focused: str, query: str, count: str) -> list[Which]:
     """Return what an export can be of: the marked bots, the one under the cursor, all that the filter shows."""
     ids = tuple(marked)
     found = [Which(f"the {len(ids):,} marked", ids)] if ids else []
-    if focused is not None:
-        found.append(Which(focused, (focused,)))
+    found.append(Which(focused, (focused,)))
     return [*found, Which(f"all that /{query} shows ({count})" if query else f"all ({count})", query=query)]
 
 

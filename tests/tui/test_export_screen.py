@@ -238,3 +238,10 @@ async def test_leaving_the_app_ends_it(desk: Desk, meetings: Path, monkeypatch: 
         await press(pilot, "ctrl+q")
     await asyncio.get_running_loop().shutdown_default_executor()  # as when the program ends
     assert names(meetings) == []
+
+
+async def test_where_there_is_nothing_it_is_said(desk: Desk) -> None:
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await desk.see(pilot, "curl")
+        await press(pilot, "e")
+        await desk.see(pilot, "There is nothing to take away.")

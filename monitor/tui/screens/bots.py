@@ -291,5 +291,8 @@ class BotsScreen(Marking):
         from monitor.tui.screens.export import ExportScreen  # noqa: PLC0415  (the same)
 
         row = self._bots.focused
-        meetings = offered(self._marked, row and row.bot.bot_id, self._bots.view.query, self._count_told)
+        if row is None:
+            self.notify("There is nothing to take away.", severity="warning", markup=False)
+            return
+        meetings = offered(self._marked, row.bot.bot_id, self._bots.view.query, self._count_told)
         self.app.push_screen(ExportScreen(meetings, stalled_after_ms=self._stalled_after_ms))
