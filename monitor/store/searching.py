@@ -8,7 +8,6 @@ turns has, 1.7 s in 10 million words, where its newest 5,000 take 2 ms (measured
 from __future__ import annotations
 
 import sqlite3
-import time
 from array import array
 from bisect import bisect_right
 from contextlib import contextmanager, suppress
@@ -44,6 +43,7 @@ ORDER BY rowid DESC LIMIT :count
 """
 _RANKED = "SELECT rowid, bm25(utterance_fts, 0.0, 1.0) FROM utterance_fts WHERE utterance_fts MATCH ?"
 _UNINDEXED = "SELECT count(*) FROM transcript WHERE indexed_id < last_id"
+_STATE = f"SELECT ({_UNINDEXED}), (SELECT ifnull(max(id), 0) FROM utterance), finished_changes FROM tally"  # noqa: S608
 _SHOWN = "(SELECT shown FROM speaker WHERE speaker.bot_id = bot.bot_id AND name = utterance.speaker)"
 _HITS = f"""
 SELECT utterance.id, bot.bot_id, title, started_at, position, ifnull({_SHOWN}, utterance.speaker), start_ms, text
@@ -69,7 +69,6 @@ class Found(NamedTuple):
     """Transcripts of which something is not in the index yet."""
     too_many_names: bool = False
     """Whether a speaker's name is so short that too many are meant; then nothing is looked for."""
-    took_s: float = 0
 
 
 class Hit(NamedTuple):
@@ -120,6 +119,10 @@ class Searcher:
         with suppress(ValueError):  # the connection is closed
             await self._connection.interrupt()
 
+    async def state(self) -> tuple[int, ...]:
+        """Return numbers of which one is another when there may be something else to find."""
+        return await self._inside(lambda connection: tuple(connection.execute(_STATE).fetchone()))
+
     async def find(self, query: SearchQuery, now: int, stalled_after_ms: int) -> Found:
         """Search.
 
@@ -132,9 +135,7 @@ class Searcher:
             Interrupted: It was given up.
 
         """
-        began = time.perf_counter()
-        found = await self._inside(partial(self._find, query, now - stalled_after_ms))
-        return found._replace(took_s=time.perf_counter() - began)
+        return await self._inside(partial(self._find, query, now - stalled_after_ms))
 
     async def hits(self, found: Found, first: int, count: int) -> list[Hit]:
         """Return hits ``first`` to ``first + count`` of what was found, but for those that are gone by now."""

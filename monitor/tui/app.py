@@ -285,6 +285,13 @@ class MonitorApp(App[None]):
         told = f"{what} ({length})" if what else length
         self.notify(f"Copied {told} {where}.", timeout=4, markup=False)
 
+    def search_all(self) -> None:
+        """Show the search over all transcripts."""
+        from monitor.tui.screens.search import show_search  # noqa: PLC0415  (not needed at start)
+
+        if self._reader is not None:
+            show_search(self, self._reader, self._database, self._stalled_after_ms)
+
     def action_command_palette(self) -> None:
         """Open the command palette."""
         from monitor.tui.screens.commands import Commands  # noqa: PLC0415  (not needed at start)

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     TRANSCRIPT = "Transcript"
     NUMBERS = "Numbers"
     SPEAKERS = "Speakers"
+    SEARCH = "Search"
     NOTE = "Note"
     BOOKMARKS = "Bookmarks"
     RENAMING = "Renaming"
@@ -157,6 +158,17 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("speakers.sort", "s", "sort", "sort", "Sort by the next column.", shown=True),
         Command("speakers.reverse", "S", "reverse", "reverse", "Turn the order round.", shown=True),
     ),
+    Scope.SEARCH: (
+        Command("search.open", "enter", "open", "open", "Open the transcript where it was said.", shown=True),
+        Command("search.down", "down", "line_down", "down", "To the next hit."),
+        Command("search.up", "up", "line_up", "up", "To the hit before."),
+        Command("search.page.down", "pagedown", "page_down", "page down", "One page down."),
+        Command("search.page.up", "pageup", "page_up", "page up", "One page up."),
+        Command("search.top", "ctrl+home", "to_top", "top", "To the first hit."),
+        Command("search.bottom", "ctrl+end", "to_bottom", "bottom", "To the last hit."),
+        Command("search.back", "escape", "back", "back", "Back to where you were.", shown=True),
+        Command("search.help", "f1", "explain", "help", "All keys, and what the words mean.", shown=True),
+    ),
     Scope.BOOKMARKS: (
         Command("bookmark.open", "enter", "open", "go there", "Go to the bookmark under the cursor.", shown=True),
         Command("bookmark.remove", "m,delete", "remove", "remove", "Take the bookmark away.", shown=True),
@@ -195,6 +207,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
     ),
     Scope.EVERYWHERE: (
         Command("back", "escape", "back", "back", "One step back."),
+        Command("search.all", "ctrl+f", "search_all", "search all", "Search all transcripts.", shown=True),
         Command("help", "question_mark,f1", "help", "help", "All keys, and what the words mean.", shown=True),
         Command("palette", "ctrl+p,colon", "palette", "palette", "Find a command by name."),
         Command("redraw", "ctrl+l", "redraw", "redraw", "Paint the screen anew, if something else wrote over it."),

@@ -52,6 +52,10 @@ class Host(Protocol):
         """Return what there is to say of the receiver and the database."""
         ...
 
+    def search_all(self) -> None:
+        """Show the search over all transcripts."""
+        ...
+
     def redraw(self) -> None:
         """Paint all of the screen anew, whatever the terminal shows."""
         ...

@@ -46,8 +46,8 @@ class Finding(TranscriptPage):
         self._title.tell_found("")
 
     def step_back(self) -> bool:
-        """End the search."""
-        if not self._search:
+        """End the search, unless one came here by it."""
+        if self._search in {"", self._came_for}:
             return super().step_back()
         self._clear_search()
         return True

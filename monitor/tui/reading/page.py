@@ -67,7 +67,7 @@ class TranscriptPage(MonitorScreen):
         self._as_sent = False
         """Whether speakers are shown by the names that were sent, whatever else they are called."""
         self._opens_at = at
-        self._search = searching
+        self._search = self._came_for = searching
         self._title = TranscriptTitle()
         self._pane = TranscriptPane()
         self._strip = SpeakerStrip()

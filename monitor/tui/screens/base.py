@@ -186,6 +186,10 @@ class MonitorScreen(Screen[None]):
             return
         self.monitor.interrupt()
 
+    def action_search_all(self) -> None:
+        """Search all transcripts."""
+        self.monitor.search_all()
+
     def action_help(self) -> None:
         """Show all keys."""
         self.app.push_screen("help")

@@ -10,6 +10,7 @@ from monitor.model.bot import Phase
 from monitor.tui.bindings import COMMANDS, Scope
 from monitor.tui.palette import GLYPHS
 from monitor.tui.screens.scrolling import ScrollingPage
+from monitor.tui.widgets.search_advice import HOW_TO_SEARCH
 
 if TYPE_CHECKING:
     from monitor.tui.palette import Palette
@@ -67,6 +68,10 @@ def help_text(palette: Palette) -> Text:
         if scope is Scope.BOTS:
             text.append("\n")
             for line in f"{FILTER_HELP}\n{TABLE_HELP}".splitlines():
+                text.append(f"  {line}\n", palette.dim)
+        if scope is Scope.SEARCH:
+            text.append("\n")
+            for line in HOW_TO_SEARCH.splitlines():
                 text.append(f"  {line}\n", palette.dim)
     _heading(text, "What the words mean", palette)
     for phase, meaning in _MEANINGS.items():

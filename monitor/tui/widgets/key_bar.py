@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LAST_TO_GO = frozenset({"help", "leave"})
 """Where room is short: who knows these finds all others."""
 
-_MODAL = frozenset({Scope.NOTE, Scope.BOOKMARKS, Scope.RENAMING})
+_MODAL = frozenset({Scope.NOTE, Scope.BOOKMARKS, Scope.RENAMING, Scope.SEARCH})
 """Where only their own keys work."""
 
 _ASKING = (("enter", "keep"), ("esc", "cancel"))
