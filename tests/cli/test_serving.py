@@ -54,6 +54,15 @@ def test_serve_receives_and_logs_a_line_each(database: Path) -> None:
     assert not any(path.stat().st_mode & LOOSE_MODE for path in (database, database.parent))
 
 
+def test_what_is_dubious_or_refused_has_its_line(database: Path) -> None:
+    with serving("--database", database, MONITOR_RETAINS="90d", MONITOR_MAX_BODY="1kB") as receiver:
+        assert "MONITOR_RETAINS: there is no such setting; is MONITOR_RETAIN meant?\n" in receiver.log
+        assert post(receiver.url, b" " * 1_001) == 413
+        receiver.read_until(r"Z 413 the body has more than 1000 bytes\n")
+        assert post(f"{receiver.url}s", b"{}") == 404
+        receiver.read_until(r"Z 404 Not Found; webhooks are to be POSTed to /webhook\n")
+
+
 @pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
 def test_a_signal_ends_it_in_order_and_the_exit_code_tells_which(database: Path, number: str, code: int) -> None:
     with serving("--database", database) as receiver:
