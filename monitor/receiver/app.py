@@ -23,7 +23,7 @@ from monitor import __version__
 from monitor.model.events import Unrecognized
 from monitor.receiver.authentication import host_refusal, refusal, without_secrets
 from monitor.receiver.health import one_line
-from monitor.receiver.refusals import MOST_REFUSALS, Refusals, network_of
+from monitor.receiver.refusals import MOST_REFUSALS, NO_MORE, Refusals, network_of
 from monitor.store.preparing import PAUSE_S
 from monitor.store.writer import CannotCommit
 from monitor.wire.delivery import Delivery, Outcome
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from monitor.receiver.authentication import Refusal
     from monitor.receiver.health import Health
+    from monitor.receiver.refusals import RefusalLog
     from monitor.receiver.settings import ReceiverSettings
     from monitor.store.writer import Recorded
 
@@ -66,9 +67,6 @@ _COME_AGAIN = {"Retry-After": "5"}
 """Asked of senders whose delivery could not be written down, in s."""
 
 
-_NO_MORE = "no more are told of for a minute"
-
-
 class _Told(HTTPException):
     """A refusal that the log was told of as it was decided."""
 
@@ -90,9 +88,9 @@ class Recorder(Protocol):
         ...
 
 
-def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health) -> ASGIApp:
-    """Return the receiver's app, which writes to ``recorder`` and counts in ``health``."""
-    intake = _Intake(settings, recorder, health)
+def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health, refused: RefusalLog) -> ASGIApp:
+    """Return the receiver's app, which writes to ``recorder``, counts in ``health`` and tells ``refused``."""
+    intake = _Intake(settings, recorder, health, refused)
     others = Starlette(
         routes=[
             Route(settings.path, intake, methods=["POST"]),
@@ -118,15 +116,14 @@ def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health) ->
 class _Intake:
     """What happens to a request."""
 
-    def __init__(self, settings: ReceiverSettings, recorder: Recorder, health: Health) -> None:
+    def __init__(self, settings: ReceiverSettings, recorder: Recorder, health: Health, refused: RefusalLog) -> None:
         self._settings = settings
         self._recorder = recorder
         self._health = health
         self._admitted: dict[RawHeaders, KeptHeaders] = {}
         """Header sets that were let in, and what is kept of them: those of a sender are nearly always the same."""
         self._refusals = Refusals()
-        self._told = Refusals()
-        """Requests that are not taken in from anybody; no reason to take their sender for one who guesses."""
+        self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a delivery in."""
@@ -178,16 +175,9 @@ class _Intake:
 
     def refuse(self, scope: Scope, error: HTTPException) -> Response:
         """Return the answer for what is not taken in from anybody, and tell of it, but not without end."""
-        address = scope["client"][0] if scope["client"] else ""
-        count, _ = self._told.count(address)
-        if count <= MOST_REFUSALS:
-            elsewhere = error.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
-            whereto = f"; webhooks are to be POSTed to {self._settings.path}" if elsewhere else ""
-            logger.warning("%d %s%s", error.status_code, error.detail, whereto)
-        elif count == MOST_REFUSALS + 1:
-            logger.warning(
-                "%d too many requests from %s like this; %s", error.status_code, network_of(address), _NO_MORE
-            )
+        elsewhere = error.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+        whereto = f"; webhooks are to be POSTed to {self._settings.path}" if elsewhere else ""
+        self._refused.tell(error.status_code, f"{error.detail}{whereto}", scope["client"])
         return _answer(error)
 
     def _admit(self, sent: RawHeaders, client: tuple[str, int] | None) -> KeptHeaders:
@@ -214,7 +204,7 @@ class _Intake:
         count, again_in_s = self._refusals.count(address)
         if count > MOST_REFUSALS:
             if count == MOST_REFUSALS + 1:
-                logger.warning("429 too many refused requests from %s; %s", network_of(address), _NO_MORE)
+                logger.warning("429 too many refused requests from %s; %s", network_of(address), NO_MORE)
             return _Told(429, "too many requests from here were refused", {"Retry-After": str(again_in_s)})
         logger.warning("%d %s", *refused)
         headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from uvicorn.protocols.http.h11_impl import RequestResponseCycle
 
+    from monitor.receiver.refusals import RefusalLog
     from monitor.receiver.turns import Turns
     from monitor.receiver.waiting import Waiting
 
@@ -42,7 +43,8 @@ class DeadlineProtocol(H11Protocol):
     deadline_s: float
     waiting: Waiting
     turns: Turns
-    """Both are shared by all connections of a server."""
+    refused: RefusalLog
+    """All three are shared by all connections of a server."""
     _deadline: asyncio.TimerHandle | None = None
     _half_closed = False
     _unread = False
@@ -112,6 +114,7 @@ class DeadlineProtocol(H11Protocol):
             ]
             for event in (h11.Response(status_code=400, headers=headers), h11.Data(data=body), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
+        self.refused.tell(400, msg, self.client)
         self.transport.close()
 
     def _watch(self) -> None:
@@ -151,6 +154,7 @@ class DeadlineProtocol(H11Protocol):
             self._deadline = None
 
 
-def with_limits(deadline_s: float, waiting: Waiting, turns: Turns) -> type[DeadlineProtocol]:
+def with_limits(deadline_s: float, waiting: Waiting, turns: Turns, refused: RefusalLog) -> type[DeadlineProtocol]:
     """Return the protocol of one server, with a deadline of so many seconds, and what its connections share."""
-    return type("DeadlineProtocol", (DeadlineProtocol,), {"deadline_s": deadline_s, "waiting": waiting, "turns": turns})
+    shared = {"deadline_s": deadline_s, "waiting": waiting, "turns": turns, "refused": refused}
+    return type("DeadlineProtocol", (DeadlineProtocol,), shared)

@@ -6,6 +6,7 @@ comes through a tunnel has one address, the provider's webhooks among it.
 
 from __future__ import annotations
 
+import logging
 import time
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,11 @@ MOST_ADDRESSES = 256
 
 _OWN_BITS = 64
 """Of an IPv6 address are its owner's to choose, anew for every request if he likes."""
+
+
+NO_MORE = "no more are told of for a minute"
+
+_log = logging.getLogger("monitor.receiver")
 
 
 class _Window(NamedTuple):
@@ -53,6 +59,22 @@ class Refusals:
 
     def _forget_those_before(self, now: float) -> None:
         self._windows = {address: window for address, window in self._windows.items() if window.ends_at > now}
+
+
+class RefusalLog:
+    """Tells of what is not taken in from anybody, but not without end; that makes nobody one who guesses."""
+
+    def __init__(self) -> None:
+        self._told = Refusals()
+
+    def tell(self, status: int, reason: str, client: tuple[str, int] | None) -> None:
+        """Log a line, as long as there were not too many for this address. Nothing of the request may be in it."""
+        address = client[0] if client else ""
+        count, _ = self._told.count(address)
+        if count <= MOST_REFUSALS:
+            _log.warning("%d %s", status, reason)
+        elif count == MOST_REFUSALS + 1:
+            _log.warning("%d too many requests from %s like this; %s", status, network_of(address), NO_MORE)
 
 
 def network_of(address: str) -> str:

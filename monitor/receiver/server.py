@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from monitor.receiver.protocol import with_limits
+from monitor.receiver.refusals import RefusalLog
 from monitor.receiver.turns import Turns
 from monitor.receiver.waiting import Waiting
 
@@ -30,14 +31,31 @@ GRACE_S = 1
 class Server(uvicorn.Server):
     """A server that says when it listens, and that has nothing to do with signals."""
 
-    def __init__(self, app: ASGIApp, settings: ReceiverSettings, on_listening: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ReceiverSettings,
+        on_listening: Callable[[], None],
+        refused: RefusalLog | None = None,
+    ) -> None:
+        """Prepare to serve.
+
+        Args:
+            app: What answers.
+            settings: How long a request may take, and how many may wait.
+            on_listening: Called when it listens.
+            refused: Is told of what is no HTTP.
+
+        """
         _silence()
         self._ends = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         super().__init__(
             uvicorn.Config(
                 app,
-                http=with_limits(settings.request_deadline_s, Waiting(settings.max_connections), Turns()),
+                http=with_limits(
+                    settings.request_deadline_s, Waiting(settings.max_connections), Turns(), refused or RefusalLog()
+                ),
                 ws="none",
                 loop="none",
                 lifespan="off",

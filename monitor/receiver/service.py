@@ -136,14 +136,16 @@ class ReceiverService(threading.Thread):
 
     async def _receive(self) -> None:
         from monitor.receiver.app import build_app  # noqa: PLC0415  (the first frame need not wait for it)
+        from monitor.receiver.refusals import RefusalLog  # noqa: PLC0415  (the same)
         from monitor.receiver.server import Server  # noqa: PLC0415  (the same)
         from monitor.store.writer import Writer  # noqa: PLC0415  (the same)
 
         asyncio.get_running_loop().set_exception_handler(self._note)
         writer = self._writer = await Writer.open(self._database, self._on_commit)
         try:
-            app = build_app(self._settings, writer, self._health)
-            server = self._server = Server(app, self._settings, self._listening)
+            refused = RefusalLog()
+            app = build_app(self._settings, writer, self._health, refused)
+            server = self._server = Server(app, self._settings, self._listening, refused)
             writer.when_ended(partial(_end, server))
             server.should_exit = self._stopping.is_set()
             await self._serve(server)

@@ -284,6 +284,15 @@ class TestToldOf:
         assert told.startswith(f"{answer.status_code} ")
         assert "s3cr3t" not in told
 
+    def test_what_is_no_http(self, start: Start, lines: Callable[[], list[str]]) -> None:
+        running = start()
+        for _ in range(MOST_REFUSALS + 5):
+            with running.connect() as connection:
+                connection.sendall(b"\x16\x03\x01 s3cr3t\r\n\r\n")  # a tunnel that was told to speak TLS
+                assert answer_on(connection)[0] == 400
+        assert lines()[0] == "400 Invalid HTTP request received."
+        assert len(lines()) == MOST_REFUSALS + 1
+
     def test_they_fill_no_log_and_are_answered_all_the_same(self, start: Start, lines: Callable[[], list[str]]) -> None:
         running = start()
         url = running.url.replace("/webhook", "/x")
