@@ -73,7 +73,7 @@ def test_word(title: str, note: str) -> None:
     told = [one.text for one in Document(io.BytesIO(b"".join(docx.write(added(title, note), TURNS)))).paragraphs]
     assert told[:2] == [title, "Bot: b_1"]
     assert told[6 : 6 + len(note.splitlines())] == note.splitlines()
-    assert told[-1] == "★ [0:00:02] Decided."
+    assert told[-1] == "0:00:02\t★ Decided."
 
 
 @given(titles, notes)

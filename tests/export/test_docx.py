@@ -32,20 +32,31 @@ def test_it_says_what_was_said(utterances: Sequence[Utterance]) -> None:
     told, speaker = [], None
     for one in utterances:
         told += [] if one.speaker == speaker else [one.speaker]
-        told.append(f"[{clock(one.start_ms)}] {one.text}")
+        told.append(f"{clock(one.start_ms)}\t{one.text}")
         speaker = one.speaker
     facts = [f"{name}: {fact}" for name, fact in MEETING.facts()]
     assert [one.text for one in read(*utterances)] == ["Meeting b_1", *facts, *(told or [SILENT])]
 
 
 def test_hostile_text_is_text() -> None:
-    assert [one.text.removeprefix("[0:00:00] ") for one in read(*map(turn, HOSTILE))][-len(HOSTILE) :] == list(HOSTILE)
+    assert [one.text.removeprefix("0:00:00\t") for one in read(*map(turn, HOSTILE))][-len(HOSTILE) :] == list(HOSTILE)
 
 
 def test_speakers_have_the_colours_of_the_screen() -> None:
     [name] = [one for one in read(turn("Hello", 0, "Bob")) if one.text == "Bob"]
     assert str(name.runs[0].font.color.rgb) == LIGHT.speaker_color("Bob")[1:].upper()
-    assert name.runs[0].bold
+    assert name.style is not None
+    assert (name.style.name, name.style.font.bold) == ("Speaker", True)
+
+
+def test_its_heading_and_its_parts_have_styles_of_their_own() -> None:
+    paragraphs = read(turn("Hello", 0, "Bob"))
+    styles = [one.style.name for one in paragraphs if one.style is not None]
+    assert styles == ["Heading 1", *["Fact"] * len(list(MEETING.facts())), "Speaker", "Turn"]
+    assert paragraphs[-1].paragraph_format.first_line_indent is None
+    turn_style = paragraphs[-1].style
+    assert turn_style is not None
+    assert turn_style.paragraph_format.first_line_indent == -turn_style.paragraph_format.left_indent
 
 
 def test_the_same_meeting_gives_the_same_file() -> None:
