@@ -169,3 +169,11 @@ def test_every_utterance_has_its_rows_marked_apart() -> None:
     every = [row for row in map(rows.row, range(rows.height)) if row is not None]
     assert [row.position for row in every] == [0, 0, 1, 1]
     assert all(before.end == after.start for before, after in pairwise(every) if before.position == after.position)
+
+
+def test_what_a_terminal_may_have_drawn_beyond_its_cells_is_blanked() -> None:
+    paint = painter(80).paint
+    hindi, short = (paint(text, Row(0, 0, 0, 99), Heading(), ()) for text in ("बजट के बारे में बात करेंगे", "one each"))
+    end = cell_len(hindi.text.rstrip())
+    assert differ_until(hindi, short) == end + 9, "nine vowel signs, each of which may have taken a cell"
+    assert differ_until(short, hindi) == end

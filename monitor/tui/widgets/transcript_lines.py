@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -167,7 +168,23 @@ def differ_until(before: Strip, after: Strip) -> int:
         return after.cell_length - same
     if old[-1].style == new[-1].style:
         same += min(len(segment.text) - len(segment.text.rstrip(" ")) for segment in (old[-1], new[-1]))
-    return after.cell_length - same
+    return max(after.cell_length - same, _reached_at_most(before, after))
+
+
+def _reached_at_most(before: Strip, after: Strip) -> int:
+    """Return until where a row may reach in a terminal that gives cells to what others draw into the letter before.
+
+    Vowel signs of Indian scripts, above all. What takes its place is blank there, but never so long that it wraps.
+    """
+    beyond = _drawn_into_others(before.text)
+    if not beyond:
+        return 0
+    return min(cell_len(before.text.rstrip(" ")) + beyond, after.cell_length - _drawn_into_others(after.text))
+
+
+@lru_cache(maxsize=256)
+def _drawn_into_others(text: str) -> int:
+    return 0 if text.isascii() else len(text) - len(split_graphemes(text)[0])
 
 
 def place_map(row: Row, text: str, columns: Columns) -> Strip:
