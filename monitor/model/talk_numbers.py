@@ -129,6 +129,11 @@ class TalkNumbers:
         return self.talk_ms > 0 and untimed <= _MOST_UNTIMED * sum(one.characters for one in self.speakers)
 
     @property
+    def words(self) -> int:
+        """All speakers' words."""
+        return sum(one.words for one in self.speakers)
+
+    @property
     def monologue(self) -> SpeakerNumbers | None:
         """Whose monologue is the longest; None where no turn has any length."""
         longest = max(self.speakers, key=lambda one: one.monologue.lasts_ms, default=None)
@@ -140,8 +145,9 @@ class TalkNumbers:
         return self.span.lasts_ms - self.spoken_ms
 
     def share(self, speaker: SpeakerNumbers) -> float | None:
-        """Return a speaker's part of all talk, 0 to 1; None where nobody's talk has any length."""
-        return speaker.talk_ms / self.talk_ms if self.talk_ms else None
+        """Return a speaker's part of all talk, 0 to 1; of all words where the times do not tell; None of nothing."""
+        part, whole = (speaker.talk_ms, self.talk_ms) if self.is_timed else (speaker.words, self.words)
+        return part / whole if whole else None
 
 
 def talk_numbers(utterances: Iterable[Utterance], words: Mapping[str, int] | None = None) -> TalkNumbers:

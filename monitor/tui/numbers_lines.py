@@ -32,6 +32,7 @@ MOST_PAIRS = 12
 LEAST_WIDTH = 40
 _LONGEST_NAME = 20
 _UNKNOWN = "–"
+_UNTOLD = "The times do not tell."
 
 Line = list["Piece"]
 
@@ -57,16 +58,16 @@ def _share(numbers: TalkNumbers, one: SpeakerNumbers) -> str:
     return _UNKNOWN if share is None else f"{round(100 * share)}%"
 
 
-def _talk(_: TalkNumbers, one: SpeakerNumbers) -> str:
-    return exact_duration(one.talk_ms) if one.talk_ms else _UNKNOWN
+def _talk(numbers: TalkNumbers, one: SpeakerNumbers) -> str:
+    return exact_duration(one.talk_ms) if numbers.is_timed else _UNKNOWN
 
 
 def _pace(_: TalkNumbers, one: SpeakerNumbers) -> str:
     return _UNKNOWN if one.words_per_minute is None else f"{one.words_per_minute}"
 
 
-def _longest(_: TalkNumbers, one: SpeakerNumbers) -> str:
-    return exact_duration(one.monologue.lasts_ms) if one.monologue.lasts_ms else _UNKNOWN
+def _longest(numbers: TalkNumbers, one: SpeakerNumbers) -> str:
+    return exact_duration(one.monologue.lasts_ms) if numbers.is_timed else _UNKNOWN
 
 
 _COLUMNS = (
@@ -94,6 +95,8 @@ class _Page:
 
     def __init__(self, counted: Counted, palette: Palette, width: int) -> None:
         self._numbers, self._counted = counted.numbers, counted
+        timed = counted.numbers.is_timed
+        self._speakers = sorted(counted.numbers.speakers, key=lambda one: 0 if timed else -one.words)
         self._palette = palette
         self._width = width
         longest = max((cell_len(one.speaker) for one in counted.numbers.speakers), default=0)
@@ -122,15 +125,16 @@ class _Page:
         columns = [column for column in _COLUMNS if self._width >= column.from_width]
         room = max(4, self._width - self._name - 4 - sum(column.cells for column in columns))
         titles = "".join(column.title.rjust(column.cells) for column in columns)
-        heading = "Who talks".ljust(self._name + 4 + room)
+        heading = ("Who talks" if self._numbers.is_timed else "Who talks, by words").ljust(self._name + 4 + room)
         yield []
         yield [(heading, self._palette.strong), (titles, self._palette.dim)]
-        most = max((one.talk_ms for one in self._numbers.speakers), default=0) or 1
-        for one in self._numbers.speakers[:MOST_SPEAKERS]:
+        shares = [self._numbers.share(one) or 0 for one in self._speakers]
+        most = max(shares, default=0) or 1
+        for one, share in zip(self._speakers[:MOST_SPEAKERS], shares, strict=False):
             color = Style(color=self._palette.speaker_color(one.speaker))
             cells = "".join(column.told(self._numbers, one).rjust(column.cells) for column in columns)
-            yield [*self._label(one.speaker), (bar(one.talk_ms / most, room), color), (cells, self._palette.text)]
-        more = len(self._numbers.speakers) - MOST_SPEAKERS
+            yield [*self._label(one.speaker), (bar(share / most, room), color), (cells, self._palette.text)]
+        more = len(self._speakers) - MOST_SPEAKERS
         if more > 0:
             yield [(f"  and {more:,} more", self._palette.dim)]
 
@@ -139,7 +143,7 @@ class _Page:
         yield from self._heading("Over time")
         said = sparkline(self._counted.activity.levels(room))
         yield [(f"  {fit('all', self._name)}  ", palette.dim), (said, palette.text)]
-        for one in self._numbers.speakers[:MOST_LANES]:
+        for one in self._speakers[:MOST_LANES]:
             color = Style(color=palette.speaker_color(one.speaker))
             levels = self._counted.timeline.levels(one.speaker, room)
             yield [*self._label(one.speaker), (sparkline(levels), color)]
@@ -148,13 +152,20 @@ class _Page:
     def _silence_and_overlap(self) -> Iterator[Line]:
         numbers = self._numbers
         yield from self._heading("Silence and overlap")
-        lasts_ms = numbers.span.lasts_ms or 1
-        named = (("somebody talks", numbers.spoken_ms), ("two or more do", numbers.overlap_ms))
-        for what, ms in (*named, ("nobody talks", numbers.unspoken_ms)):
-            part = ms / lasts_ms
-            told = f"{f'{100 * part:.0f}%':>5}{exact_duration(ms):>12}"
-            room = max(4, self._width - 18 - len(told))
-            yield [(f"  {what:<16}", self._palette.text), (bar(part, room), self._palette.accent), (told, Style())]
+        if not numbers.is_timed:
+            yield from self._told(_UNTOLD, self._palette.text)
+            return
+        for what, ms in (
+            ("somebody talks", numbers.spoken_ms),
+            ("two or more do", numbers.overlap_ms),
+            ("nobody talks", numbers.unspoken_ms),
+        ):
+            part = ms / numbers.span.lasts_ms
+            percent = f"{100 * part:.0f}%"
+            told = f"{percent:>5}{exact_duration(ms):>12}"
+            label = f"  {what:<{max(14, self._name)}}  "
+            room = max(4, self._width - len(label) - len(told))
+            yield [(label, self._palette.text), (bar(part, room), self._palette.accent), (told, self._palette.text)]
         yield from self._told(_silences(numbers), self._palette.text)
         if one := numbers.monologue:
             lasts, at = exact_duration(one.monologue.lasts_ms), clock(one.monologue.start_ms)
@@ -167,7 +178,7 @@ class _Page:
         both = f"both for {INTERRUPTION_MS / SECOND:g} s or more"
         yield from self._told(f"begins while the other talks, {both}, and goes on after", palette.dim)
         if not pairs:
-            yield [("  nobody, by the times of the words", palette.text)]
+            yield [(f"  {'nobody' if self._numbers.is_timed else _UNTOLD}", palette.text)]
             return
         most = pairs[0].times
         digits = max(len(f"{most:,}"), 3)

@@ -125,6 +125,8 @@ class NumbersScreen(ScrollingPage):
         """Go to where the longest monologue begins."""
         if self._counted and (one := self._counted.numbers.monologue):
             self._go(one.monologue.start_ms)
+        elif self._counted:
+            self.notify("The times tell of no monologue.", severity="warning", markup=False)
 
     def action_silence(self) -> None:
         """Go to the end of the longest silence."""
