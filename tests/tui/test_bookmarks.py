@@ -50,7 +50,7 @@ async def test_a_line_is_bookmarked_listed_gone_to_and_not_bookmarked_any_more(d
         )
         await pilot.press("G", "apostrophe")
         await desk.see(pilot, " bookmarks", "0:00:00  S0  sentence number 0 ", "0:15:00  S1  sentence number 100 ")
-        await pilot.press("j", "k", "j", "enter")
+        await pilot.press("k", "j", "enter")
         await desk.until(pilot, lambda text: " bookmarks" not in text and "◆0:15:00" in text, "still the list")
         await pilot.press("apostrophe", "m", "delete")
         await desk.until(pilot, lambda text: "bookmarks" not in text and "◆" not in text, "still bookmarks")

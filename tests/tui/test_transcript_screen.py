@@ -12,6 +12,8 @@ from monitor.model.failures import explain
 from monitor.store.reader import Reader
 from monitor.tui import clock
 from monitor.tui.reading import page
+from monitor.tui.screens.transcript import TranscriptScreen
+from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
@@ -200,6 +202,38 @@ async def test_words_are_looked_at_one_by_one_with_their_times(desk: Desk) -> No
         await desk.see(pilot, "“Bob!”  0:00:01.25")
         await pilot.press("v", "j", "escape", "escape")
         await desk.until(pilot, lambda text: "“" not in text.splitlines()[-1] and "/sheet" not in text, "still words")
+
+
+async def test_where_nothing_was_said_the_keys_do_nothing(desk: Desk) -> None:
+    await desk.take("complete", None, bot_id="meeting", mp4="x")
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        text = await open_first(desk, pilot, "This meeting has no transcript.")
+        keys = "j G { } [ ] Z f f < > v y Y w l m ctrl+a 0 enter / n p t"
+        await pilot.press(*(_NAMES.get(key, key) for key in keys.split()))
+        assert (await desk.see(pilot, "This meeting has no transcript.")).splitlines()[:5] == text.splitlines()[:5]
+
+
+_NAMES = {
+    "{": "left_curly_bracket",
+    "}": "right_curly_bracket",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "/": "slash",
+}
+
+
+async def test_a_transcript_opens_at_a_place_with_a_search(desk: Desk) -> None:
+    await a_meeting(desk, *(turn(f"S{number % 3}", f"sentence {number} of many", number * 9) for number in range(400)))
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "meeting")
+        row = desk.app._bots._bots.focused
+        assert row is not None
+        assert desk.app._reader is not None
+        await desk.app.push_screen(TranscriptScreen(desk.app._reader, row, at=Place(300, 9), searching="of many"))
+        text = await desk.see(pilot, "sentence 300 of many", "/of many  301 of 400")
+        assert "sentence 299" not in text
 
 
 async def test_going_to_a_time_and_to_nonsense(desk: Desk) -> None:

@@ -71,7 +71,9 @@ class Bookmarks(MarkingTranscript):
 
         if self._pane.count and self._bookmarked:
             said = {index: self._pane.utterances[index] for index in self._bookmarked}
-            self.app.push_screen(BookmarksScreen(said, self.turn_bookmark), self._go_to_bookmark)
+            self.app.push_screen(
+                BookmarksScreen(said, self._pane.here.utterance, self.turn_bookmark), self._go_to_bookmark
+            )
         else:
             self.notify("There are no bookmarks here; m sets one.", timeout=3, markup=False)
 

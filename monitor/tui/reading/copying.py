@@ -31,7 +31,7 @@ class Copying(Words):
         """Select all that the speakers say who are shown."""
         if self._pane.is_complete:
             self._pane.text_select_all()
-        else:
+        elif self._pane.count:
             self.notify("The transcript is still being read.", severity="warning", markup=False)
 
     async def action_copy(self) -> None:

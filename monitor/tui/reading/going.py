@@ -48,12 +48,12 @@ class Going(TranscriptPage):
 
     def action_next_of_speaker(self) -> None:
         """Go to the next turn of the speaker who is heard here."""
-        if not self._pane.next_turn(same_speaker=True):
+        if self._pane.count and not self._pane.next_turn(same_speaker=True):
             self._say_none(f"turn of {self._pane.speaker_here()} after this")
 
     def action_previous_of_speaker(self) -> None:
         """Go to the turn of the same speaker before."""
-        if not self._pane.previous_turn(same_speaker=True):
+        if self._pane.count and not self._pane.previous_turn(same_speaker=True):
             self._say_none(f"turn of {self._pane.speaker_here()} before this")
 
     def action_silence(self, direction: int) -> None:

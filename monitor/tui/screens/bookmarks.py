@@ -37,11 +37,19 @@ class BookmarksScreen(ModalScreen[int | None]):
     BookmarksScreen #head, BookmarksScreen #keys { background: $panel; }
     """
 
-    def __init__(self, said: Mapping[int, Utterance], turn: Callable[[int], Awaitable[bool]]) -> None:
-        """Prepare the list of what is bookmarked; ``turn`` takes a bookmark away, or sets it again."""
+    def __init__(self, said: Mapping[int, Utterance], here: int, turn: Callable[[int], Awaitable[bool]]) -> None:
+        """Prepare the list.
+
+        Args:
+            said: What is bookmarked, by index, in order.
+            here: The utterance where one is: the cursor begins at the last bookmark before it.
+            turn: Takes a bookmark away, or sets it again.
+
+        """
         super().__init__()
         self._turn = turn
         self._list = _List(said)
+        self._list.move(sum(index <= here for index in said) - 1)
 
     def compose(self) -> ComposeResult:
         """Lay the lower part out."""

@@ -55,8 +55,10 @@ class TranscriptPane(WordedTranscript):
             self.show(Shown(self._document, speakers))
 
     def open_fold(self) -> bool:
-        """Show what the first fold in sight holds; return whether there is one."""
-        return any(self._open(y) for y in range(len(self._in_sight)))
+        """Show what the fold where one is holds, or else the first in sight; return whether there is one."""
+        here = self.row_at(self.here)
+        first = [y for y, row in enumerate(self._in_sight) if row == here]
+        return any(self._open(y) for y in [*first, *range(len(self._in_sight))])
 
     def _open(self, y: int) -> bool:
         """Show what is folded away in a row of the screen; return whether anything is."""

@@ -9,6 +9,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
+from monitor.tui.palette import palette_for
 from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_finding import SearchedTranscript
 from monitor.tui.widgets.transcript_lines import Mark, place_map
@@ -48,7 +49,9 @@ class SelectableTranscript(SearchedTranscript):
             return
         start, end = max(span[0], row.start), row.end if span[1] < 0 else min(span[1], row.end)
         if start < end:
-            yield Mark(start, end, self.screen.get_component_rich_style("screen--selection"))
+            palette = palette_for(self.app.current_theme)
+            selection_style = self.screen.get_component_rich_style("screen--selection")
+            yield Mark(start, end, palette.cursor if palette.ansi else selection_style)
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002  (it is asked for row by row)
         """Repaint what has become selected, or is so no longer."""
