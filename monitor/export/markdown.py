@@ -26,17 +26,17 @@ _OPENING = re.compile(r"(\d{1,9})(?=[.)])|(?=[-+=:])")
 
 def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     """Return the transcript as Markdown, piece by piece."""
-    yield f"# {escaped(meeting.heading)}\n\n"
+    yield f"# {_inert(meeting.heading)}\n\n"
     for name, fact in meeting.facts():
-        yield f"- **{name}:** {escaped(fact)}\n"
+        yield f"- **{name}:** {_inert(fact)}\n"
     yield from _note(meeting.note)
     speaker = None
     for utterance in utterances:
         if utterance.speaker != speaker:
             speaker = utterance.speaker
-            yield f"\n**{escaped(speaker)}**\n"
+            yield f"\n**{_inert(speaker)}**\n"
         star = f"{STAR} " if is_marked(utterance) else ""
-        yield f"\n{star}\\[{clock(utterance.start_ms)}\\] {escaped(utterance.text)}\n"
+        yield f"\n{star}`{clock(utterance.start_ms)}` {_inert(utterance.text)}\n"
     if speaker is None:
         yield f"\n{SILENT}\n"
 
@@ -51,5 +51,10 @@ def _note(note: str) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Return ``text`` so that a Markdown reader shows it as it is, at the beginning of a paragraph as well."""
-    told = _ACTIVE.sub(r"\\\g<0>", text.strip())
+    told = _inert(text)
     return _OPENING.sub(r"\1\\", told, count=1) if _OPENING.match(told) else told
+
+
+def _inert(text: str) -> str:
+    """Return the same for a place in a line after something else."""
+    return _ACTIVE.sub(r"\\\g<0>", text.strip())

@@ -37,37 +37,44 @@ function ranges(turn, wanted) {
   });
 }
 
+const stars = document.createElement("button");
+stars.textContent = "★ bookmarks";
+stars.ariaPressed = "false";
+if (one(".marked")) one(".speakers").append(stars);
+
 const counted = (number, thing, things) => number + " " + (number === 1 ? thing : things);
 
 function show() {
   const wanted = folded(box.value.trim());
   const picked = chips.filter(chip => chip.ariaPressed === "true").map(chip => chip.firstChild.textContent);
+  const starred = stars.ariaPressed === "true";
   for (const turn of turns) {
     turn.folded ??= folded(turn.said.data);
     const speaks = !picked.length || picked.includes(turn.section.firstElementChild.textContent);
-    turn.p.hidden = !speaks || !turn.folded.includes(wanted);
+    turn.p.hidden = !speaks || (starred && !turn.p.classList.contains("marked")) || !turn.folded.includes(wanted);
   }
   for (const section of sections) section.hidden = !section.querySelector("p:not([hidden])");
   const shown = turns.filter(turn => !turn.p.hidden);
   const found = wanted ? shown.flatMap(turn => ranges(turn, wanted)) : [];
   if (globalThis.Highlight) CSS.highlights.set("found", new Highlight(...found));
-  document.body.classList.toggle("searching", Boolean(wanted || picked.length));
+  const isPart = starred || picked.length > 0;
+  document.body.classList.toggle("searching", Boolean(wanted) || isPart);
   const inTurns = counted(shown.length, "turn", "turns");
-  note.textContent = wanted ? counted(found.length, "match", "matches") + " in " + inTurns : picked.length ? inTurns : "";
+  note.textContent = wanted ? counted(found.length, "match", "matches") + " in " + inTurns : isPart ? inTurns : "";
 }
 
 function showInContext(turn) {
   box.value = "";
-  for (const chip of chips) chip.ariaPressed = "false";
+  for (const button of [...chips, stars]) button.ariaPressed = "false";
   show();
   turn.p.scrollIntoView({block: "center"});
   mark(turn);
 }
 
 box.addEventListener("input", show);
-for (const chip of chips)
-  chip.addEventListener("click", () => {
-    chip.ariaPressed = String(chip.ariaPressed !== "true");
+for (const button of [...chips, stars])
+  button.addEventListener("click", () => {
+    button.ariaPressed = String(button.ariaPressed !== "true");
     show();
   });
 document.addEventListener("keydown", event => {

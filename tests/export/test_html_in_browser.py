@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from monitor.export import html_page
-from monitor.export.meeting import Meeting
+from monitor.export.meeting import Meeting, Said
 from monitor.model.transcript import SpeakerShare
 from monitor.tui.palette import LIGHT
 from tests.conftest import find_tool
@@ -136,6 +136,19 @@ def test_speakers_are_shown_alone_and_together(opened: Page) -> None:
     assert len(said(opened)) == len(TALK)
     opened.click(".speakers button", 1)
     assert said(opened) == [TALK[0].text, TALK[2].text]
+
+
+def test_bookmarks_are_shown_alone(page: Page, tmp_path: Path) -> None:
+    marked = Said("Bob", 9_000, 9_500, "Decided.", (), "Bob", marked=True)
+    page.open(write(tmp_path, *TALK, marked))
+    page.click(".speakers button", 2)
+    assert (said(page), note(page)) == (["Decided."], "1 turn")
+    page.click(".speakers button", 2)
+    assert len(said(page)) == len(TALK) + 1
+
+
+def test_without_bookmarks_there_is_no_button_for_them(opened: Page) -> None:
+    assert opened.run("document.querySelectorAll('.speakers button').length") == 2
 
 
 def test_without_a_video_there_is_no_player(opened: Page) -> None:
