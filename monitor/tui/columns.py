@@ -99,7 +99,7 @@ def _length(row: BotRow, moment: Moment) -> Piece:
 
 
 def _activity(row: BotRow, moment: Moment) -> Piece:
-    return sparkline(map(int, row.activity)), moment.palette.dim
+    return sparkline(map(int, row.activity if row.bot.finished else "")), moment.palette.dim
 
 
 def _speakers(row: BotRow, moment: Moment) -> Piece:

@@ -72,6 +72,8 @@ def test_activity_is_drawn_where_there_is_room_and_takes_it_from_nobody_else() -
     text = {width: "".join(text for text, _ in row_pieces(row, layout(width), width, moment)) for width in (139, 140)}
     assert " ▁▂▃▄▅▆▇█   " in text[140]
     assert "▃▄▅" not in text[139]
+    again = row._replace(bot=replace(row.bot, phase=Phase.RECORDING, attempt=2))
+    assert "▃▄▅" not in "".join(text for text, _ in row_pieces(again, layout(140), 140, moment))
     assert "▁" not in read(140, phase=Phase.RECORDING)
     assert "Bot not accepted" in read(140, phase=Phase.FAILED, error="BotNotAccepted")
 
