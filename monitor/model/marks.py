@@ -5,6 +5,8 @@ All of it is foreign text like a stranger's: it was pasted from anywhere.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.text import printable
@@ -75,13 +77,22 @@ def bookmark_of(said: Utterance) -> Bookmark:
 def place_of(bookmark: Bookmark, utterances: Sequence[Utterance]) -> int | None:
     """Return which utterance a bookmark is at; None where there are none.
 
-    Of those that begin with its words, the one nearest in time; where none does any more, who spoke then.
+    Of those that begin with its words, the one nearest in time; where none does any more, who spoke then. They are by
+    start time.
     """
+    place = bisect_left(utterances, bookmark.start_ms, key=_start_of)
+    for there in takewhile(lambda said: said.start_ms == bookmark.start_ms, islice(utterances, place, None)):
+        if there.text.startswith(bookmark.opening):
+            return place
+        place += 1
     same = [place for place, said in enumerate(utterances) if said.text.startswith(bookmark.opening)]
     if same:
         return min(same, key=lambda place: abs(utterances[place].start_ms - bookmark.start_ms))
-    before = [place for place, said in enumerate(utterances) if said.start_ms <= bookmark.start_ms]
-    return before[-1] if before else 0 if utterances else None
+    return max(0, bisect_right(utterances, bookmark.start_ms, key=_start_of) - 1) if utterances else None
+
+
+def _start_of(said: Utterance) -> int:
+    return said.start_ms
 
 
 def _clipped(typed: str, limit: int) -> str:

@@ -85,8 +85,12 @@ def marked_texts(connection: sqlite3.Connection, bot_id: str) -> list[str]:
 def lone_names(connection: sqlite3.Connection, bot_id: str) -> list[str]:
     """Return the names under a rule everywhere that only this bot's speakers have: the rule is a trace of it, too."""
     ruled = set(rules(connection, None))
-    own = {name for [name] in connection.execute("SELECT name FROM speaker WHERE bot_id = ?", (bot_id,)).fetchall()}
-    return [name for name in sorted(ruled & own) if not connection.execute(_OTHERS_HAVE_IT, (name, bot_id)).fetchone()]
+    own = {name for [names] in connection.execute(_OWN, {"bot_id": bot_id}).fetchall() for name in names.split("\n")}
+    return [
+        name
+        for name in sorted(ruled & own)
+        if not connection.execute(_OTHERS_HAVE_IT, {"name": name, "bot_id": bot_id}).fetchone()
+    ]
 
 
 def remove_names(connection: sqlite3.Connection, sent: Collection[str]) -> None:
@@ -96,4 +100,14 @@ def remove_names(connection: sqlite3.Connection, sent: Collection[str]) -> None:
     connection.executemany("DELETE FROM renaming WHERE sent = ?", names)
 
 
-_OTHERS_HAVE_IT = "SELECT 1 FROM speaker WHERE name = ? AND bot_id <> ? LIMIT 1"
+_OWN = """
+SELECT name FROM speaker WHERE bot_id = :bot_id
+-- Without a transcript, speakers are only listed.
+UNION ALL SELECT ifnull(sent_speakers, speakers) FROM bot WHERE bot_id = :bot_id
+"""
+_OTHERS_HAVE_IT = """
+SELECT 1 FROM speaker WHERE name = :name AND bot_id <> :bot_id
+UNION ALL SELECT 1 FROM bot WHERE bot_id <> :bot_id AND sent_speakers IS NOT NULL
+AND instr(char(10) || sent_speakers || char(10), char(10) || :name || char(10))
+LIMIT 1
+"""

@@ -13,6 +13,7 @@ from monitor.store import marks as marks_module
 from monitor.store import renaming
 from monitor.store.backup import back_up
 from monitor.store.checking import check
+from monitor.store.forgetting import forget
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import CannotMark, Marks
 from monitor.store.pruning import prune
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from monitor.store.reader import Reader
     from monitor.store.writer import Writer
+    from monitor.wire.delivery import Delivery
 
 SAID = (("Speaker 1", "so about the budget we all know"), ("Ana", "yes"), ("Ana (Unverified)", "indeed it is so"))
 TABLES = ("note", "bookmark", "reading_place", "naming", "renaming")
@@ -296,6 +298,21 @@ async def test_everywhere_is_all_meetings_those_to_come_and_those_without_words(
     await marks.renamed()
     assert await reader.count(View("zoë"), NOON + 300) == 0
     sound(path)
+
+
+@pytest.mark.parametrize("other", [complete("c", 5, ("Speaker 1", "hi")), complete("c", 5, speakers=["Speaker 1"])])
+async def test_a_rule_everywhere_outlives_one_of_those_who_have_the_name(
+    marks: Marks, writer: Writer, path: Path, other: Delivery
+) -> None:
+    await send(writer, other)
+    await marks.rename("b", ["Speaker 1"], "Zoë", everywhere=True)
+    await marks.renamed()
+    await writer.close()
+    forget(path, "b")
+    assert rows(path, "SELECT sent, shown FROM naming") == [("Speaker 1", "Zoë")]
+    sound(path)
+    forget(path, "c")
+    assert rows(path, "SELECT sent, shown FROM naming") == []
 
 
 async def test_a_rule_of_its_own_gives_way_where_it_is_said_for_all(marks: Marks, reader: Reader) -> None:

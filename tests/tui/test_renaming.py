@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.events import Key, Paste
 
 from monitor.model.transcript import UNNAMED
+from monitor.store.marks import Marks
 from monitor.tui.screens.rename import offers
 from tests.store.deliveries import rows
 from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first, turn
@@ -55,7 +56,7 @@ async def test_in_this_meeting_with_the_keyboard_alone(desk: Desk) -> None:
         await pilot.press("/", *"speaker", "enter")
         await desk.see(pilot, "/speaker: 2 of 2")
         await pilot.press("escape", "enter", "u")
-        await desk.see(pilot, "0:00:01  Speaker 1 ", "Speaker 1 not called Zoe")
+        await desk.see(pilot, "0:00:01  Speaker 1 ", "Undone: Speaker 1 as Zoe in this meeting.")
         await pilot.press("u")
         await desk.see(pilot, "Nobody has been renamed here.")
 
@@ -91,9 +92,20 @@ async def test_everywhere_is_in_the_other_meetings_too(desk: Desk) -> None:
         await a_meeting(desk, *UNSURE, bot_id="a new one")
         await desk.until(pilot, lambda text: text.count("Zoe, Ana") == 3)
         await pilot.press("enter", "u")
-        await desk.see(pilot, "not called Zoe in any meeting any more.")
+        await desk.see(pilot, "Undone: Speaker 1 as Zoe in all meetings.")
         await pilot.press("escape")
         await desk.until(pilot, lambda text: "Zoe, Ana" not in text)
+
+
+async def test_what_was_interrupted_is_done_at_the_next_start(desk: Desk) -> None:
+    await a_meeting(desk, *UNSURE, bot_id="other meeting")
+    await a_meeting(desk, *UNSURE)
+    marks = Marks(desk.app._database)
+    await marks.rename("meeting", ["Speaker 1"], "Zoe", everywhere=True)
+    await marks.close()
+    assert rows(desk.app._database, "SELECT count(*) FROM renaming") == [(1,)]
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.until(pilot, lambda text: text.count("Zoe, Ana") == 2)
 
 
 async def test_an_unnamed_one_gets_a_name_in_one_meeting_only(desk: Desk) -> None:

@@ -84,8 +84,8 @@ class Naming(MarkingTranscript, Speakers):
         if undone is None:
             self.notify("Nobody has been renamed here.", markup=False)
             return
-        where = "in any meeting" if undone.everywhere else "in this meeting"
-        self.notify(f"{', '.join(undone.sent)} not called {undone.shown} {where} any more.", markup=False)
+        where = "in all meetings" if undone.everywhere else "in this meeting"
+        self.notify(f"Undone: {', '.join(undone.sent)} as {undone.shown} {where}.", markup=False)
 
     async def action_sent_names(self) -> None:
         """Show the names that the provider sent, or again those that people have given."""
