@@ -74,11 +74,11 @@ class DeadlineProtocol(H11Protocol):
             self._go_on()
 
     def _go_on(self) -> None:
-        """Be ready for the next request, which may be here already."""
+        """Be ready for the next request, which may be here already; or as much of it as there will ever be."""
         super().on_response_complete()
         self.waiting.leave(self)
         self._watch()
-        if self._half_closed and self.conn.their_state is h11.IDLE:
+        if self._half_closed and self.conn.their_state in {h11.IDLE, h11.SEND_BODY}:
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -300,6 +300,17 @@ class TestBreakingOff:
         connection.shutdown(socket.SHUT_WR)
         assert connection.recv(65536) == b""
 
+    @pytest.mark.parametrize("last", [REQUEST[:-1], HEAD[:-3], CHUNKED + b"5\r\n{"], ids=["body", "head", "chunk"])
+    def test_so_is_one_who_ends_within_a_later_request(self, start: Start, last: bytes) -> None:
+        """And not only when the request would have had to be here."""
+        answers = b""
+        with start().connect() as connection:
+            connection.sendall(REQUEST * 2 + last)
+            connection.shutdown(socket.SHUT_WR)
+            while received := connection.recv(65536):
+                answers += received
+        assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"204"] * 2
+
     def test_two_requests_at_once_are_answered_one_by_one(self, connection: socket.socket) -> None:
         connection.sendall(REQUEST + WRONG_KEY + BODY + REQUEST)
         answers = b""
