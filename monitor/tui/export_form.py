@@ -15,6 +15,8 @@ from monitor.taking.wanted import Wanted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from monitor.store.rows import BotRow
+
 _FORMS = tuple(FORMATS)
 _IF_THERE = (IfThere.NUMBER, IfThere.LEAVE_OUT, IfThere.REPLACE)
 _MOST_NAMES = 3
@@ -30,11 +32,11 @@ class Which(NamedTuple):
     """All that a filter shows, in place of ``bots``; "" for all that there are."""
 
 
-def offered(marked: Iterable[str], focused: str, query: str, count: str) -> list[Which]:
+def offered(marked: Iterable[str], focused: BotRow, query: str, count: str) -> list[Which]:
     """Return what an export can be of: the marked bots, the one under the cursor, all that the filter shows."""
     ids = tuple(marked)
     found = [Which(f"the {len(ids):,} marked", ids)] if ids else []
-    found.append(Which(focused, (focused,)))
+    found.append(Which(focused.name, (focused.bot.bot_id,)))
     return [*found, Which(f"all that /{query} shows ({count})" if query else f"all ({count})", query=query)]
 
 

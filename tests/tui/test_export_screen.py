@@ -245,3 +245,17 @@ async def test_where_there_is_nothing_it_is_said(desk: Desk) -> None:
         await desk.see(pilot, "curl")
         await press(pilot, "e")
         await desk.see(pilot, "There is nothing to take away.")
+
+
+async def test_a_hostile_id_is_text_and_names_no_path(desk: Desk, meetings: Path) -> None:
+    hostile = "[/red]../../[b]x\x1b]52;c;aGk=\x07"
+    await desk.take("complete", bot_id=hostile, mp4="x", transcript=TALK)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await desk.see(pilot, "[/red]../../[b]x")
+        await press(pilot, "j", "e")
+        await desk.see(pilot, "● [/red]../../[b]x", "enter writes red_.._.._b_x_52_c_aGk~")
+        await press(pilot, "enter")
+        await desk.see(pilot, f"✓ {meetings}/red_.._.._b_x_52_c_aGk~")
+        await press(pilot, "y")
+        await desk.see(pilot, "Copied")
+    assert len(names(meetings)) == 1

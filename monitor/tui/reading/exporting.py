@@ -16,6 +16,6 @@ class Exporting(Speakers):
         bot = self._row.bot
         if bot.words:
             shown = tuple(name for name in self._strip.speakers if name in self._chosen)
-            self.app.push_screen(ExportScreen([Which(bot.bot_id, (bot.bot_id,))], shown))
+            self.app.push_screen(ExportScreen([Which(self._row.name, (bot.bot_id,))], shown))
         else:
             self.notify("There is no transcript to take away.", severity="warning", markup=False)

@@ -12,7 +12,7 @@ from monitor.store.selecting import Certainty
 from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.bot_list import BotList
-from monitor.tui.marked import Marked
+from monitor.tui.marked_rows import MarkedRows
 from monitor.tui.painted import cut
 from monitor.tui.screens.marking import Marking
 from monitor.tui.widgets.bot_detail import BotDetail, Detail
@@ -66,7 +66,7 @@ class BotsScreen(Marking):
         self._reader = reader
         self._stalled_after_ms = stalled_after_ms
         self._bots = BotList(reader, stalled_after_ms)
-        self._marked = Marked()
+        self._marked = MarkedRows()
         self._table = BotTable(
             self._bots, self._marked, stalled_after_ms=stalled_after_ms, waiting_too_long_ms=waiting_too_long_ms
         )
@@ -294,5 +294,5 @@ class BotsScreen(Marking):
         if row is None:
             self.notify("There is nothing to take away.", severity="warning", markup=False)
             return
-        meetings = offered(self._marked, row.bot.bot_id, self._bots.view.query, self._count_told)
+        meetings = offered(self._marked, row, self._bots.view.query, self._count_told)
         self.app.push_screen(ExportScreen(meetings, stalled_after_ms=self._stalled_after_ms))

@@ -10,7 +10,7 @@ from textual.message import Message
 from monitor.store.rows import Sort
 from monitor.tui import clock
 from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
-from monitor.tui.marked import SIGN
+from monitor.tui.marked_rows import SIGN
 from monitor.tui.painted import PaintedLines
 from monitor.tui.widgets.line_table import LineTable
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from textual import events
 
     from monitor.tui.bot_list import BotList
-    from monitor.tui.marked import Marked
+    from monitor.tui.marked_rows import MarkedRows
     from monitor.tui.painted import Piece
 
 
 class BotTable(LineTable):
     """The rows of a ``BotList``."""
 
-    def __init__(self, bots: BotList, marked: Marked, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
+    def __init__(self, bots: BotList, marked: MarkedRows, *, stalled_after_ms: int, waiting_too_long_ms: int) -> None:
         super().__init__(bots)
         self._bots = bots
         self._marked = marked

@@ -11,7 +11,7 @@ SIGN = "▌"
 """Stands before a marked row."""
 
 
-class Marked:
+class MarkedRows:
     """The marks, in the order in which they were set."""
 
     def __init__(self) -> None:
