@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from math import inf
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.model.talk_time import spoken
 from monitor.model.times import MINUTE, SECOND
 from monitor.model.transcript import LONG_SILENCE_MS, starts_turn
 
@@ -167,7 +166,7 @@ def talk_numbers(utterances: Iterable[Utterance], words: Mapping[str, int] | Non
         one.turns += 1
         if monologue.lasts_ms > one.monologue.lasts_ms:
             one.monologue = monologue
-    spoken_ms, overlap_ms = _spoken(said)
+    spoken_ms, overlap_ms = spoken(said)
     return TalkNumbers(
         speakers=sorted(speakers.values(), key=lambda one: (-one.talk_ms, one.speaker)),
         turns=len(turns),
@@ -234,39 +233,6 @@ def _turns(said: Iterable[Utterance]) -> Iterator[tuple[Turn, Stretch]]:
 
 def _length(stretch: Stretch) -> int:
     return stretch.lasts_ms
-
-
-def _spoken(said: Iterable[Utterance]) -> tuple[int, int]:
-    """Return how long somebody talks, and how long two or more do: as one walks from each beginning or end to the next.
-
-    Only the ends of who talks at the moment are kept in order; to sort all of a long meeting's at once would hold the
-    interpreter for 100 ms (measured).
-    """
-    until: dict[str, int] = {}  # of those who talk; who does so twice at a time is still one
-    ends: list[tuple[int, str]] = []
-    spoken_ms = overlap_ms = before = 0
-
-    def walk(at: int) -> None:
-        nonlocal spoken_ms, overlap_ms, before
-        spoken_ms += (at - before) * (len(until) > 0)
-        overlap_ms += (at - before) * (len(until) > 1)
-        before = at
-
-    def end_all(upto: float) -> None:
-        while ends and ends[0][0] <= upto:
-            at, speaker = heappop(ends)
-            walk(at)
-            if until.get(speaker) == at:
-                del until[speaker]
-
-    for utterance in said:
-        if utterance.end_ms > utterance.start_ms:
-            end_all(utterance.start_ms)
-            walk(utterance.start_ms)
-            until[utterance.speaker] = max(utterance.end_ms, until.get(utterance.speaker, utterance.end_ms))
-            heappush(ends, (utterance.end_ms, utterance.speaker))
-    end_all(inf)
-    return spoken_ms, overlap_ms
 
 
 def _silences(said: Iterable[Utterance]) -> Silences:
