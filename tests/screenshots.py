@@ -48,6 +48,7 @@ SHOTS = (
     Shot("numbers", keys=f"{_TALK} i"),
     Shot("numbers-80x24", size=NARROW, keys=f"{_TALK} i"),
     Shot("speakers", keys="I"),
+    Shot("export", size=NARROW, keys=f"{_TALK} x e"),
     Shot("deliveries", keys="d"),
     Shot("help", keys="question_mark"),
     Shot("empty", filled=False),

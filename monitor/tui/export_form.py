@@ -35,7 +35,7 @@ class Which(NamedTuple):
 def offered(marked: Iterable[str], focused: BotRow, query: str, count: str) -> list[Which]:
     """Return what an export can be of: the marked bots, the one under the cursor, all that the filter shows."""
     ids = tuple(marked)
-    found = [Which(f"the {len(ids):,} marked", ids)] if ids else []
+    found = [Which("the marked one" if len(ids) == 1 else f"the {len(ids):,} marked", ids)] if ids else []
     found.append(Which(focused.name, (focused.bot.bot_id,)))
     return [*found, Which(f"all that /{query} shows ({count})" if query else f"all ({count})", query=query)]
 
