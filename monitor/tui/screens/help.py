@@ -35,7 +35,8 @@ FILTER_HELP = (
 
 TABLE_HELP = (
     "Live bots always come first, whatever the order.\n"
-    "Blank SPEAKERS and WORDS: no transcript yet, or none was asked for; none: an empty one."
+    "Blank SPEAKERS and WORDS: no transcript yet, or none was asked for; none: an empty one.\n"
+    "ACTIVITY, where there is room: how much is said over the meeting; half the height is the average."
 )
 
 
