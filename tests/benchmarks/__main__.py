@@ -20,6 +20,7 @@ from tests.benchmarks import (
     long_complete,
     many_bots,
     paging,
+    searching,
     status_change,
     transcript_opening,
     watched_intake,
@@ -47,6 +48,7 @@ MEASUREMENTS = {
     "frozen": frozen.measure,
     "bots": many_bots.measure,
     "disk": disk.measure,
+    "search": searching.measure,
 }
 
 

@@ -65,6 +65,8 @@ class Sizes:
     """Pages, from either end of the table."""
     commands: int
     """Starts of a command that ends at once."""
+    meetings: int
+    """That are searched."""
 
 
 FULL = Sizes(
@@ -84,6 +86,7 @@ FULL = Sizes(
     long_words=100_000,
     walked=200,
     commands=10,
+    meetings=10_000,
 )
 SMALL = Sizes(
     runs=1,
@@ -102,6 +105,7 @@ SMALL = Sizes(
     long_words=1_000,
     walked=1,
     commands=1,
+    meetings=100,
 )
 
 

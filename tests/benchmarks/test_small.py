@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-EVERY_NUMBER = range(1, 16)
+EVERY_NUMBER = range(1, 17)
 
 
 @pytest.mark.timeout(240)

@@ -33,7 +33,7 @@ sys.stderr.isatty = lambda: True
 
 WHILE_COMPARING = """
 import contextlib, os, sys
-from monitor.store import checking
+from monitor.store import index_checking as checking
 
 def signalled(opened):
     os.kill(os.getpid(), int(sys.argv[-1]))

@@ -37,7 +37,7 @@ async def test_a_transcript_takes_less_than_its_json(path: Path) -> None:
     await send(writer, Delivery(received_at=NOON, headers=HEADERS, body=last.body))
     await writer.close()
     assert len(last.body) > 500_000
-    assert await grown(path) < 0.75 * len(last.body)
+    assert await grown(path) < 0.85 * len(last.body)  # its search index included
 
 
 async def grown(path: Path) -> int:
