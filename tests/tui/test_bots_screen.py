@@ -114,7 +114,7 @@ async def test_hostile_text_is_only_text(desk: Desk) -> None:
 
 
 async def test_help_shows_every_key_and_q_leads_back(desk: Desk) -> None:
-    async with desk.app.run_test(size=(120, 140)) as pilot:
+    async with desk.app.run_test(size=(120, 250)) as pilot:
         await pilot.press("question_mark")
         await desk.see(pilot, "Moving about", "Transcript", "waiting room")
         await desk.see(pilot, "Live bots always come first, whatever the order", "none: an empty one")
