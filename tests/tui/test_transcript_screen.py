@@ -204,6 +204,17 @@ async def test_words_are_looked_at_one_by_one_with_their_times(desk: Desk) -> No
         await desk.until(pilot, lambda text: "“" not in text.splitlines()[-1] and "/sheet" not in text, "still words")
 
 
+async def test_words_are_gone_through_by_keys_that_come_in_one_burst(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        for key in "wllllllljk":
+            desk.app.post_message(Key(key, key))
+        await desk.see(pilot, "“budget:”  0:00:05.75")
+        await pilot.press("h", "l", "l", "h")
+        await desk.see(pilot, "“budget:”  0:00:05.75")
+
+
 async def test_where_nothing_was_said_the_keys_do_nothing(desk: Desk) -> None:
     await desk.take("complete", None, bot_id="meeting", mp4="x")
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:

@@ -36,12 +36,16 @@ class Bookmarks(MarkingTranscript):
 
     @work(name="bookmarks", group="bookmarks", exclusive=True)
     async def _find_bookmarks(self) -> None:
-        with self.reading():
-            await self._read_bookmarks()
+        await self._read_bookmarks()
 
     async def _read_bookmarks(self) -> None:
+        with self.reading():
+            marks = await self._reader.marks(self._row.bot.bot_id)
+            self._show_bookmarks(marks.bookmarks)
+
+    def _show_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         found: dict[int, list[Bookmark]] = {}
-        for bookmark in (await self._reader.marks(self._row.bot.bot_id)).bookmarks:
+        for bookmark in bookmarks:
             place = utterance_of(bookmark, self._pane.utterances)
             if place is not None:
                 found.setdefault(place, []).append(bookmark)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.model.transcript import SpeakerShare
-    from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 _MOST_REMEMBERED = 64
 """Utterances whose words are kept at hand."""
@@ -42,13 +41,16 @@ class Words(Going):
         elif self._pane.count:
             self._looks_at_words = True
             self._pane.begin_words()
-            await self._look_at(self._pane.here)
+            with self.reading():
+                await self._look_at(self._pane.here)
 
     async def action_word(self, step: int) -> None:
         """Go to the next word (1) or to the one before (-1)."""
-        if self._at is None:
-            return
-        utterance, word = self._at
+        if self._at is not None:
+            with self.reading():
+                await self._go_to_word(*self._at, step)
+
+    async def _go_to_word(self, utterance: int, word: SpokenWord, step: int) -> None:
         words = await self._words_of(utterance)
         index = words.index(word) + step
         while not 0 <= index < len(words):
@@ -59,15 +61,17 @@ class Words(Going):
             index = 0 if step > 0 else len(words) - 1
         self._stand_on(utterance, words[index])
 
-    async def on_transcript_pane_cursor_moved(self, event: TranscriptPane.CursorMoved) -> None:
-        """Look at the word where the cursor has come to."""
+    async def on_transcript_pane_cursor_moved(self) -> None:
+        """Look at the word where the cursor is now; it may have gone on since."""
         if self._looks_at_words:
             with self.reading():
-                await self._look_at(event.place)
+                await self._look_at(self._pane.here)
 
     async def _look_at(self, place: Place) -> None:
         """Stand on the word at a place, else the last before it; on none on a row between utterances."""
         words = await self._words_of(place.utterance) if place.offset >= 0 else []
+        if place != self._pane.here:
+            return  # the cursor has gone on meanwhile, and says so
         if not words:
             self._at = None
             self.tell_facts()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -17,11 +16,12 @@ if TYPE_CHECKING:
 class CursorTranscript(ScrolledTranscript):
     """A transcript that has a cursor for a while; what is in sight follows it."""
 
-    @dataclass
     class CursorMoved(Message, namespace="transcript_pane"):
-        """The cursor is at another place."""
+        """The cursor is at another place (``here``); only the newest matters."""
 
-        place: Place
+        def can_replace(self, message: Message) -> bool:
+            """Let the newest stand for all."""
+            return isinstance(message, CursorTranscript.CursorMoved)
 
     def _begin(self) -> None:
         super()._begin()
@@ -36,7 +36,7 @@ class CursorTranscript(ScrolledTranscript):
 
     def cursor_moved(self) -> None:
         """Tell where the cursor is now."""
-        self.post_message(self.CursorMoved(self.here))
+        self.post_message(self.CursorMoved())
 
     @property
     def here(self) -> Place:
