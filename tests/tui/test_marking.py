@@ -100,6 +100,20 @@ async def test_keys_that_come_in_one_burst_are_the_note(desk: Desk) -> None:
     assert rows(desk.app._database, NOTES) == [("meeting", "", "qq")]
 
 
+async def test_with_the_mouse_alone_they_are_opened_at_the_head(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.click("#title", offset=(3, 0))
+        await desk.see(pilot, "title", "a title of your own")
+        await pilot.press("escape", "a", "x")
+        await desk.see(pilot, "saved")
+        await pilot.click("NoteScreen #keys", offset=(3, 0))
+        await desk.see(pilot, "✎ x", "/ search")
+        await pilot.click("#title", offset=(3, 1))
+        await desk.see(pilot, "note meeting")
+
+
 async def test_what_was_typed_last_is_kept_when_the_app_is_left(desk: Desk) -> None:
     await a_meeting(desk, *BUDGET)
     async with desk.app.run_test(size=SIZE) as pilot:

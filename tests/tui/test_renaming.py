@@ -80,6 +80,27 @@ async def test_two_are_made_one_by_a_name_that_is_offered(desk: Desk) -> None:
         await lanes(desk, pilot, "Speaker 1", "Ana (Unverified)", "Ana", UNNAMED)
 
 
+async def test_with_the_mouse_alone(desk: Desk) -> None:
+    await a_meeting(desk, *UNSURE)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "So, about the budget")
+        await lanes(desk, pilot, "Speaker 1", "Ana (Unverified)", "Ana", UNNAMED)
+        await pilot.click("#speakers", offset=(8, 1), times=2)
+        text = await desk.see(pilot, "rename 2 ■ Ana (Unverified)")
+        offered = [line for line in text.splitlines() if line.startswith(" Ana  Speaker 1")]
+        assert len(offered) == 1
+        await pilot.click("#offers", offset=(7, 0))
+        await desk.see(pilot, "one speaker with Speaker 1")
+        await pilot.click("#offers", offset=(offset_of(desk, "Ana  Speaker 1"), 0))
+        await desk.see(pilot, "one speaker with Ana")
+        await pilot.click("RenameScreen #keys", offset=(3, 0))
+        await lanes(desk, pilot, "Speaker 1", "Ana", UNNAMED)
+
+
+def offset_of(desk: Desk, words: str) -> int:
+    return next(at for line in desk.screen() if (at := line.find(words)) > 0)
+
+
 async def test_everywhere_is_in_the_other_meetings_too(desk: Desk) -> None:
     await a_meeting(desk, *UNSURE, bot_id="other meeting")
     await a_meeting(desk, *UNSURE)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from monitor.store.naming import Renamed
     from monitor.tui.screens.rename import Named, Wish
+    from monitor.tui.widgets.speaker_strip import SpeakerStrip
 
 
 class Naming(MarkingTranscript, Speakers):
@@ -21,9 +22,11 @@ class Naming(MarkingTranscript, Speakers):
 
     async def action_rename(self) -> None:
         """Ask for a name."""
-        with self.reading():
-            if speakers := await self._named_speakers():
-                await self._ask_for_name(speakers)
+        await self._ask_for_name(next(iter(self._chosen)) if len(self._chosen) == 1 else self._speaker_here())
+
+    async def on_speaker_strip_called(self, event: SpeakerStrip.Called) -> None:
+        """Ask for the name of the speaker who was double-clicked."""
+        await self._ask_for_name(event.speaker)
 
     async def _named_speakers(self) -> list[Named]:
         """Return the speakers by the names shown, in the order of the strip."""
@@ -41,12 +44,13 @@ class Naming(MarkingTranscript, Speakers):
             if share.speaker in sent
         ]
 
-    async def _ask_for_name(self, speakers: list[Named]) -> None:
+    async def _ask_for_name(self, speaker: str) -> None:
         from monitor.tui.screens.rename import RenameScreen  # noqa: PLC0415  (Input is slow to import)
 
-        first = next(iter(self._chosen)) if len(self._chosen) == 1 else self._speaker_here()
-        given = await self._reader.given_names()
-        await self.app.push_screen(RenameScreen(speakers, first, given), self._rename)
+        with self.reading():
+            if speakers := await self._named_speakers():
+                given = await self._reader.given_names()
+                await self.app.push_screen(RenameScreen(speakers, speaker, given), self._rename)
 
     def _speaker_here(self) -> str:
         turn = self._pane.turn_here()

@@ -95,6 +95,8 @@ class RenameScreen(ModalScreen[Wish | None]):
         self._offered = _Lines("offers", self._told_offers)
         self._typed = ""
         """What was typed by hand; what was taken from the offers is in the line alone."""
+        self._offered_at: list[tuple[int, int, str]] = []
+        """From which cell to which the offers stand."""
 
     def compose(self) -> ComposeResult:
         """Lay the foot of the screen out."""
@@ -146,10 +148,20 @@ class RenameScreen(ModalScreen[Wish | None]):
         """Take the next offer, or the one before."""
         if names := self._names:
             at = names.index(self._line.value) + step if self._line.value in names else 0
-            with self._line.prevent(Input.Changed):
-                self._line.value = names[at % len(names)]
-            self._line.cursor_position = len(self._line.value)
-            self._paint()
+            self._take(names[at % len(names)])
+
+    def _take(self, name: str) -> None:
+        with self._line.prevent(Input.Changed):
+            self._line.value = name
+        self._line.cursor_position = len(name)
+        self._paint()
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the offer that was clicked."""
+        if event.widget is self._offered:
+            for start, end, name in self._offered_at:
+                if start <= event.x < end:
+                    self._take(name)
 
     def action_here(self) -> None:
         """Have the name in this meeting."""
@@ -190,11 +202,15 @@ class RenameScreen(ModalScreen[Wish | None]):
         else:
             told = ""
         pieces: list[Piece] = [(f"{cut(told, width // 2)}  " if told else " ", palette.warning)]
+        self._offered_at = []
         for name in self._names:
             style = palette.strong if name == value else palette.dim
-            if cells_of(pieces) + cell_len(name) + 2 > width:
+            start = cells_of(pieces)
+            end = start + cell_len(name)
+            if end + 2 > width:
                 break
             pieces.append((f"{name}  ", style))
+            self._offered_at.append((start, end, name))
         return pieces
 
 

@@ -75,6 +75,12 @@ class SpeakerStrip(PaintedLines):
         speaker: str
 
     @dataclass
+    class Called(Message):
+        """A speaker's name was double-clicked."""
+
+        speaker: str
+
+    @dataclass
     class Missed(Message):
         """The count of the speakers who have no lane was clicked."""
 
@@ -229,6 +235,9 @@ class SpeakerStrip(PaintedLines):
         if 0 <= cell < lane.bars:
             self.post_message(self.Sought(cell * self._timeline.duration_ms // lane.bars))
         elif cell < 0 and event.y < len(lanes):
-            self.post_message(self.Picked(lanes[event.y].speaker))
+            speaker = lanes[event.y].speaker
+            self.post_message(self.Picked(speaker))  # at the second click of two, not any more
+            if event.chain == 2:  # noqa: PLR2004
+                self.post_message(self.Called(speaker))
         elif cell < 0 and len(lanes) < len(self._shares):
             self.post_message(self.Missed())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.message import Message
 
 from monitor.model.bot import Phase
 from monitor.model.failures import explain
@@ -16,6 +18,7 @@ from monitor.tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from rich.style import Style
+    from textual import events
 
     from monitor.model.bot import Bot
     from monitor.store.rows import BotRow
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
 
 class TranscriptTitle(PaintedLines):
     """The bot, when, how long, how many spoke; the search at the right. Below it the note's beginning, if any."""
+
+    @dataclass
+    class Clicked(Message):
+        """The title was clicked, or the note below it."""
+
+        is_note: bool
 
     def __init__(self) -> None:
         super().__init__(id="title")
@@ -35,6 +44,10 @@ class TranscriptTitle(PaintedLines):
         self._row = row
         self.styles.height = 2 if row.note else 1
         self.paint()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell what was clicked."""
+        self.post_message(self.Clicked(is_note=event.y > 0))
 
     def tell_found(self, found: str) -> None:
         """Show what is searched for and where in the matches one stands; "" for nothing."""
