@@ -13,9 +13,6 @@ from monitor.store.checking import check
 if TYPE_CHECKING:
     from monitor.settings import Settings
 
-_CLEARED = "\r\x1b[K"
-"""At the beginning of a line that is empty again."""
-
 
 def execute(settings: Settings) -> int:
     """Print a line for everything that was looked at; return 1 where anything is wrong.
@@ -24,12 +21,12 @@ def execute(settings: Settings) -> int:
         DatabaseProblem: The database cannot even be opened.
 
     """
-    somebody_looks = sys.stderr.isatty()
+    progress = _Progress() if sys.stderr.isatty() else None
     remedies: dict[str, None] = {}
     with ended_in_order():
-        for finding in check(settings.database, settings.video_lifetime_ms, _progress if somebody_looks else None):
-            if somebody_looks:
-                print(_CLEARED, end="", file=sys.stderr, flush=True)
+        for finding in check(settings.database, settings.video_lifetime_ms, progress.tell if progress else None):
+            if progress:
+                progress.clear()
             print(f"{'wrong' if finding.problems else 'well':<7}{finding.what}", flush=True)
             for problem in finding.problems:
                 print(f"       {printable(problem)}")
@@ -40,6 +37,22 @@ def execute(settings: Settings) -> int:
     return 1 if remedies else 0
 
 
-def _progress(what: str, done: int, total: int) -> None:
-    how_far = f": {done:,} of {counted(total, 'bot')}" if total else " …"
-    print(f"{_CLEARED}       {what}{how_far}", end="", file=sys.stderr, flush=True)
+class _Progress:
+    """What is looked at, on a line that is blank again before anything else is said."""
+
+    def __init__(self) -> None:
+        self._width = 0
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """Show what is looked at, and how far that is where it is bots."""
+        how_far = f": {done:,} of {counted(total, 'bot')}" if total else " …"
+        self._show(f"       {what}{how_far}")
+
+    def clear(self) -> None:
+        """Show nothing, the cursor at the beginning of the line."""
+        self._show("")
+        print(end="\r", file=sys.stderr, flush=True)
+
+    def _show(self, line: str) -> None:
+        print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+        self._width = len(line)

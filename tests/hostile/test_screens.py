@@ -94,7 +94,9 @@ def test_no_command_prints_what_acts(
         check_plain(session.raw_since(), "evil" if bots[-1] in arguments else "")
 
 
-@pytest.mark.parametrize("command", ["doctor", "check", "rebuild", "prune --older-than 1d", "forget --yes", "backup"])
+@pytest.mark.parametrize(
+    "command", ["doctor", "check", "rebuild", "prune --older-than 1d --yes", "forget --yes", "backup"]
+)
 def test_no_work_on_the_database_prints_what_acts(
     command: str, database: Path, environment: dict[str, str], terminal: StartsTerminal
 ) -> None:
