@@ -126,7 +126,7 @@ def _take_in(connection: sqlite3.Connection, bot_id: str, left: tuple[int, int],
         if taken and taken + len(text) > room:
             break
         upto, taken = utterance_id, taken + EACH + len(text)
-        if (spelling := spelled(text)) is not text:
+        if (spelling := spelled(text)) != text:
             odd.append((utterance_id, spelling))
     connection.executemany(_SPELL, odd)
     connection.execute(_TAKE_IN, (after, upto))
