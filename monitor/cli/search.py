@@ -100,6 +100,7 @@ def _fields(hit: Hit) -> dict[str, Any]:
 
 def _line(hit: Hit, look: _Look) -> str:
     """Return when the meeting was, whose it was, the place in it, who spoke, and the words around what was found."""
-    head = f"{local_time(hit.started_at)}  {hit.bot_id}  {clock(hit.start_ms)}  {hit.speaker}: "
+    place = "title and note: " if hit.position is None else f"{clock(hit.start_ms)}  {hit.speaker}: "
+    head = f"{local_time(hit.started_at)}  {hit.bot_id}  {place}"
     parts = excerpt(hit.text, hit.marks, max(_LEAST_TEXT, look.width - cells(head)))
     return head + "".join(f"{_BOLD}{text}{_PLAIN}" if is_match and look.marks else text for text, is_match in parts)

@@ -22,6 +22,11 @@ _LIVE = "live"
 _MEETINGS = """
 SELECT bot_id, first_id, last_id, {wanted} FROM transcript CROSS JOIN bot USING (bot_id) ORDER BY first_id DESC
 """
+_NOTES = """
+SELECT bot.id, note.title, text FROM note CROSS JOIN bot USING (bot_id) WHERE {wanted} ORDER BY bot.id DESC LIMIT :count
+"""
+MOST_NOTES = 5_000
+"""That are looked through."""
 _DAYS = {Field.AFTER: "started_at >= :day{0}", Field.BEFORE: "started_at < :day{0}"}
 
 
@@ -58,6 +63,12 @@ class Meetings:
         self._wanted, self._values = _conditions(query)
         self._values["silent_since"] = silent_since
 
+    def noted(self) -> list[tuple[int, str]]:
+        """Return titles with their notes, of bots by their numbers, the newest first."""
+        sql = _NOTES.format(wanted=self._condition)
+        notes = self._connection.execute(sql, self._values | {"count": MOST_NOTES}).fetchall()
+        return [(number, in_one_line(title, note)) for number, title, note in notes]
+
     def but(self, bots: set[str]) -> Sequence[Stretch]:
         """Return where what is asked for may be, but for the meetings of some bots."""
         if not (self._wanted or bots):
@@ -77,9 +88,18 @@ class Meetings:
                 stretches.append(Stretch(together[-1].first, together[0].last))
         return stretches
 
+    @property
+    def _condition(self) -> str:
+        return " AND ".join(f"({one})" for one in self._wanted) or "TRUE"
+
     def _all(self) -> Iterator[_Meeting]:
-        sql = _MEETINGS.format(wanted=" AND ".join(f"({one})" for one in self._wanted) or "TRUE")
+        sql = _MEETINGS.format(wanted=self._condition)
         return map(_Meeting._make, self._connection.execute(sql, self._values).fetchall())
+
+
+def in_one_line(title: str, note: str) -> str:
+    """Return a title and a note as they are searched and shown."""
+    return " · ".join(filter(None, (title, *note.split("\n"))))
 
 
 def _conditions(query: SearchQuery) -> tuple[list[str], dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Searching what was said in all meetings, by a connection of its own: nothing else that is read waits for it.
+"""Searching what was said, titles and notes, by a connection of its own: nothing else that is read waits for it.
 
 Up to ``RANKED`` hits are all ranked (bm25) and come best first. Words that are more common come newest first, as far
 as ``LISTED`` of them: to rank them takes 4 us each, and as long again to count them; of a word that a third of all
@@ -19,7 +19,7 @@ from monitor.store.connecting import connect_reading
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem
 from monitor.store.matching import expression, marks, words
-from monitor.store.meetings import EVERYWHERE, Meetings
+from monitor.store.meetings import EVERYWHERE, Meetings, in_one_line
 from monitor.store.spoken import Names
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ _HITS = f"""
 SELECT utterance.id, bot.bot_id, title, started_at, position, ifnull({_SHOWN}, utterance.speaker), start_ms, text
 FROM json_each(?) AS wanted CROSS JOIN utterance ON utterance.id = wanted.value CROSS JOIN bot USING (bot_id)
 """  # noqa: S608 - ours
+_NOTED = """
+SELECT -bot.id, bot.bot_id, bot.title, started_at, NULL, '', 0, note.title, note.text
+FROM json_each(?) AS wanted CROSS JOIN bot ON bot.id = -wanted.value CROSS JOIN note USING (bot_id)
+"""
 
 
 class Interrupted(Exception):
@@ -75,15 +79,16 @@ class Hit(NamedTuple):
     """A turn in which something was found."""
 
     id: int
+    """Of the turn; below 0 where it is a meeting's title or note."""
     bot_id: str
     title: str
     """The meeting's, as a person has named it; "" where nobody has."""
     started_at: int
     """When the meeting began, UTC ms."""
-    position: int
-    """Which turn of the meeting it is, from 0."""
+    position: int | None
+    """Which turn of the meeting it is, from 0; None where it stands in the title or the note of the meeting."""
     speaker: str
-    """By the name that is shown."""
+    """By the name that is shown; "" of a title or note."""
     start_ms: int
     """From the start of the recording."""
     text: str
@@ -160,9 +165,10 @@ class Searcher:
             not_by = self._names.meant_by(connection, query.of(Field.SPEAKER, excludes=True))
             if by is None or not_by is None:
                 return Found(unindexed=unindexed, too_many_names=True)
-            ways = _ways(query, by, not_by, Meetings(connection, query, silent_since))
-            found = _found(connection, ways, by_rank=bool(query.phrases))
-        return found._replace(words=words(query), unindexed=unindexed)
+            meetings = Meetings(connection, query, silent_since)
+            found = _found(connection, _ways(query, by, not_by, meetings), by_rank=bool(query.phrases))
+            ids = array("q", [*_noted(query, meetings), *found.ids])
+        return found._replace(ids=ids, words=words(query), unindexed=unindexed)
 
 
 @contextmanager
@@ -240,8 +246,21 @@ def _those_in(within: Sequence[Stretch], places: Sequence[int]) -> array[int]:
     return array("q", (place for place, index in at if index >= 0 and place <= ascending[index].last))
 
 
+def _noted(query: SearchQuery, meetings: Meetings) -> list[int]:
+    """Return the meetings whose titles or notes have what is looked for, as numbers below 0, the newest first."""
+    if query.without or any(limit.field is Field.SPEAKER for limit in query.limits) or not query.phrases:
+        return []
+    noted = meetings.noted()
+    found = zip(noted, marks(words(query), [text for _, text in noted]), strict=True)
+    return [-number for (number, _), spans in found if spans]
+
+
 def _hits(found: Found, first: int, count: int, connection: sqlite3.Connection) -> list[Hit]:
-    rows = connection.execute(_HITS, (f"[{','.join(map(str, found.ids[first : first + count]))}]",)).fetchall()
-    return [
-        Hit._make((*row, spans)) for row, spans in zip(rows, marks(found.words, [row[-1] for row in rows]), strict=True)
-    ]
+    asked = found.ids[first : first + count]
+    if not asked:
+        return []
+    numbers = f"[{','.join(map(str, asked))}]"
+    rows = [(*row, in_one_line(title, note)) for *row, title, note in connection.execute(_NOTED, (numbers,))]
+    rows += connection.execute(_HITS, (numbers,)).fetchall()
+    spans = marks(found.words, [row[-1] for row in rows])
+    return [Hit._make((*row, marked)) for row, marked in zip(rows, spans, strict=True)]

@@ -183,6 +183,24 @@ async def test_renamed_speakers_are_found_by_the_name_that_is_shown(searcher: Se
     assert await places(searcher, "speaker:ana") == {"b1.0", "th.0", "th.1", *await places(searcher, "accord")}
 
 
+async def test_titles_and_notes_are_found_before_what_was_said(searcher: Searcher, path: Path) -> None:
+    marks = Marks(path)
+    await marks.set_title("b1", "Budget with Ana")
+    await marks.set_note("f1", "Why did it fail?\nThe budget, again.")
+    await marks.close()
+    hits = await search(searcher, "budget")
+    assert [(hit.bot_id, hit.position, hit.text) for hit in hits[:2]] == [
+        ("f1", None, "Why did it fail? · The budget, again."),
+        ("b1", None, "Budget with Ana"),
+    ]
+    assert [hit.text[slice(*hit.marks[0])] for hit in hits] == ["budget", "Budget", "budget", "budget", "budget"]
+    assert [hit.title for hit in hits[1:3]] == ["Budget with Ana", ""]
+    assert [hit.bot_id for hit in await search(searcher, "again in:failed")] == ["f1"]
+    assert await search(searcher, "again in:completed") == []
+    assert await search(searcher, "again speaker:ana") == []
+    assert await search(searcher, "again !fail") == []
+
+
 async def test_too_many_names_are_said(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spoken, "MOST_NAMES", 1)
     found = await searcher.find(parse_query("speaker:a", NOW), NOW, HOUR)

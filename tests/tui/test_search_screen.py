@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.store.marks import Marks
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.search import SearchScreen
 from monitor.tui.screens.transcript import TranscriptScreen
@@ -204,6 +205,18 @@ async def test_foreign_text_and_what_is_typed_do_not_act(desk: Desk) -> None:
         await pilot.press(*["backspace"] * 8)
         text = await desk.see(pilot, "[link=x]budget[/link] �]0;x� [/red]", "[bold]Ana[/]")
         assert "\x1b" not in text
+
+
+async def test_a_note_is_found_and_opens_its_meeting(desk: Desk) -> None:
+    await talk(desk)
+    marks = Marks(desk.app._database)
+    await marks.set_note("second", "Ask about the umbrella.")
+    await marks.close()
+    async with desk.app.run_test(size=(120, 20)) as pilot:
+        await pilot.press("ctrl+f", *"umbrella")
+        await desk.see(pilot, "✎", "Ask about the umbrella.", "1 of 1")
+        await pilot.press("enter")
+        await desk.see(pilot, "a draft of the plan")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 15), (20, 5)])

@@ -244,6 +244,9 @@ class SearchScreen(MonitorScreen):
             self.notify("This meeting is no longer kept.", severity="warning", markup=False)
             self._search(anew=False)
             return
+        if hit.position is None:
+            self.app.push_screen(TranscriptScreen(self._reader, row))
+            return
         start, end = max(hit.marks, key=lambda mark: mark[1] - mark[0], default=(0, 0))
         at = Place(hit.position, start)
         self.app.push_screen(TranscriptScreen(self._reader, row, at=at, searching=hit.text[start:end]))

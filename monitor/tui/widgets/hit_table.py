@@ -10,6 +10,7 @@ from monitor.model.excerpt import excerpt
 from monitor.model.times import clock as clock_time
 from monitor.model.times import when
 from monitor.tui import clock
+from monitor.tui.columns import NOTED
 from monitor.tui.painted import PaintedLines, cells_of, cut, fit, strip_of
 from monitor.tui.widgets.line_table import LineTable
 
@@ -78,8 +79,8 @@ def hit_pieces(hit: Hit, now: int, width: int, palette: Palette) -> list[Piece]:
     cells = (
         (when(hit.started_at, now), columns.when, palette.dim),
         (hit.title or hit.bot_id, columns.meeting, palette.text),
-        (clock_time(hit.start_ms), columns.at, palette.dim),
-        (hit.speaker, columns.speaker, palette.speaker(hit.speaker)),
+        ("" if hit.position is None else clock_time(hit.start_ms), columns.at, palette.dim),
+        (NOTED.strip(), columns.speaker, palette.accent) if hit.position is None else _speaker(hit, columns, palette),
     )
     pieces: list[Piece] = [(" ", palette.text)]
     for text, taken, style in cells:
@@ -88,6 +89,10 @@ def hit_pieces(hit: Hit, now: int, width: int, palette: Palette) -> list[Piece]:
     room = max(0, width - cells_of(pieces) - 1)
     said = excerpt(hit.text, hit.marks, room)
     return pieces + [(part.text, palette.match if part.is_match else palette.text) for part in said]
+
+
+def _speaker(hit: Hit, columns: Columns, palette: Palette) -> tuple[str, int, Style]:
+    return hit.speaker, columns.speaker, palette.speaker(hit.speaker)
 
 
 class HitHeader(PaintedLines):
