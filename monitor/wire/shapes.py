@@ -145,8 +145,12 @@ class UtteranceSent(TypedDict):
 
 Utterances = Annotated[list[UtteranceSent], Field(fail_fast=True)]
 
-UTTERANCES: TypeAdapter[list[list[list[UtteranceSent]]]] = TypeAdapter(list[list[Utterances]])
-"""Checks a part of a transcript that lies as deep down as in a body: the parser goes 200 levels down and no further."""
+_ONE = Field(min_length=1, max_length=1)
+UTTERANCES: TypeAdapter[list[list[list[UtteranceSent]]]] = TypeAdapter(
+    Annotated[list[Annotated[list[Utterances], _ONE]], _ONE]
+)
+"""Checks a part of a transcript that lies as deep down as in a body: the parser goes 200 levels down and no further.
+A part that closes a list and opens another one is none."""
 
 
 class CompleteData(BaseModel):

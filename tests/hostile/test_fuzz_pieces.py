@@ -18,6 +18,8 @@ nasty = st.sampled_from(
     [*NUMBERS, *TEXTS, *DEEP[:6], *(json.dumps(date).encode() for date in DATES), b'"transcript":[{"speaker":"x"}]',
      b'},{"speaker":', b"}]}]", b'"]}]}', b"]", b"}", b",", b'\\"', b"\\", b"/*", b"\xef\xbb\xbf"]
 )  # fmt: skip
+seams = st.builds(lambda depth: b'{"text":"x"}%b,%b{"text":"y"}' % (b"]" * depth, b"[" * depth), st.integers(1, 4))
+"""Where a list ends and another one begins: to the parser, the same as a list that goes on, if it sees them alone."""
 plain = {json.dumps(turn).encode() for turn in said(4)}
 turn = st.builds(
     lambda who, start, text: b'{"speaker":%b,"words":[{"start":%b,"end":2,"word":%b}]}' % (who, start, text),
@@ -31,7 +33,7 @@ turn = st.builds(
 @given(st.lists(st.sampled_from(sorted(plain)), min_size=3), st.data())
 def test_a_transcript_of_nasty_values(turns: list[bytes], data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 2))):
-        turns.insert(data.draw(st.integers(0, len(turns))), data.draw(turn | nasty))
+        turns.insert(data.draw(st.integers(0, len(turns))), data.draw(turn | nasty | seams))
     rest = b"".join(b',"transcript":%b' % each for each in data.draw(st.lists(nasty, max_size=1)))
     body = b'{"event":"complete","data":{"bot_id":"b","transcript":[%b]%b}}' % (b",".join(turns), rest)
     assert in_pieces(body) == as_whole(body)
