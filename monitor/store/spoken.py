@@ -41,6 +41,9 @@ class Meant(NamedTuple):
         return (*self.everywhere, *(name for name, bots in self.somewhere.items() if bot_id in bots))
 
 
+NOBODY = Meant((), {})
+
+
 class Names:
     """The names of all speakers, read again when the database has changed."""
 
@@ -50,8 +53,10 @@ class Names:
         """Of each name as shown and as sent, the words of the former without case and accents."""
 
     def meant_by(self, connection: sqlite3.Connection, typed: Iterable[str]) -> Meant | None:
-        """Return whom any of the ``typed`` names means; None where they are too many."""
-        asked = [_words_of(text) for text in typed]
+        """Return whom any of the ``typed`` names means, one of signs alone nobody; None where they are too many."""
+        asked = [words for text in typed if (words := _words_of(text))]
+        if not asked:
+            return NOBODY
         self._read(connection)
         meant = {both for both, words in self._words.items() if any(_is_meant(words, wanted) for wanted in asked)}
         if len(meant) > MOST_NAMES:

@@ -15,6 +15,7 @@ from monitor.store import searching, spoken
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import Marks
 from monitor.store.searching import Found, Hit, Searcher
+from monitor.store.spoken import NOBODY, Names
 from monitor.store.writer import Writer
 from tests.store.deliveries import NOON, complete, failed, send, status
 
@@ -94,6 +95,8 @@ FOUND = [
     ("speaker:bob speaker:sanchez budget", "b1.0 b1.1 b2.0"),
     ("budget !speaker:bob", "b1.0"),
     ("speaker:nobody", ""),
+    ("speaker:🎉", ""),
+    ("draft !speaker:🎉", "b2.0"),
     ("budget bot:b1", "b1.0 b1.1"),
     ("budget bot:b", "b1.0 b1.1 b2.0"),
     ("budget !bot:b1", "b2.0"),
@@ -199,6 +202,14 @@ async def test_titles_and_notes_are_found_before_what_was_said(searcher: Searche
     assert await search(searcher, "again in:completed") == []
     assert await search(searcher, "again speaker:ana") == []
     assert await search(searcher, "again !fail") == []
+
+
+def test_who_asks_for_no_speaker_does_not_wait_for_all_names() -> None:
+    asked: list[str] = []
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.set_trace_callback(asked.append)
+        assert Names().meant_by(connection, []) == NOBODY
+    assert asked == []
 
 
 async def test_too_many_names_are_said(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
