@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LONGEST = 200_000
+"""Characters of a turn that are searched, three hours of talk: they take 25 ms to take in, eight million 3 s, and so
+long nothing is acknowledged (measured)."""
+
 _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"  # Thai, Lao
     "\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d"
@@ -59,7 +63,8 @@ _ODD = re.compile(
 
 
 def spelled(text: str) -> str:
-    """Return ``text`` as it is indexed, and as it is asked for."""
+    """Return ``text`` as it is indexed, and as it is asked for: of more than ``LONGEST`` characters the first ones."""
+    text = text[:LONGEST]
     if text.isascii() or max(text) < _PLAIN_BELOW or not _ODD.search(text):
         return text
     return _glued().sub(" ", text.translate(_as_written()))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from monitor.model.search_query import parse_query
-from monitor.store import indexing
+from monitor.store import indexing, spelling
 from monitor.store.connecting import connected_beside
 from monitor.store.forgetting import forget
 from monitor.store.indexing import index_anew, index_some
@@ -99,6 +99,17 @@ async def test_few_at_a_time_make_the_same(path: Path, monkeypatch: pytest.Monke
             check_search_index(path)
     assert steps > 20
     assert len((await found(path, "number")).ids) == 62
+
+
+async def test_of_a_turn_without_end_the_beginning_is_indexed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spelling, "LONGEST", 30)
+    writer = await Writer.open(path, lambda: None)
+    await send(writer, complete("b", 0, ("Ana", "the budget, " + "and so on, " * 9 + "as a draft"), ("Bob", "a draft")))
+    await writer.close()
+    assert [len((await found(path, typed)).ids) for typed in ("budget", "draft", "speaker:ana")] == [1, 1, 1]
+    check_search_index(path)
+    forget(path, "b")
+    check_search_index(path)
 
 
 async def test_another_transcript_takes_the_place_of_the_first_one(writer: Writer, path: Path) -> None:
