@@ -15,11 +15,14 @@ from monitor.store.inside import inside
 from monitor.store.spelling import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     import aiosqlite
 
     from monitor.store.footprint import WatchedTurn
+
+    Connected = Callable[[], Awaitable[aiosqlite.Connection]]
+    """Opens the connection that writes, where it is not open."""
 
 AT_ONCE = 50_000
 """Characters that one transaction takes in (some 4 ms), but for a single utterance that has more."""
@@ -32,6 +35,9 @@ QUIET_S = 0.02
 """How long nothing must have come before something is taken in."""
 LONGEST_WAIT_S = 2.0
 """Where it never becomes quiet, how often something is taken in all the same."""
+
+RETRY_S = 10.0
+"""How long it is left alone after it has failed: the disk was full, or another process had the database."""
 
 CLOSING_S = 0.5
 """How long to go on at the end; the rest is done after the next start."""
@@ -59,35 +65,47 @@ class Indexing:
         self.has_work = True
         """Whether there may be something to take in: at first, what the last one has left."""
         self._last_at = time.monotonic()
+        self._not_before = 0.0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether to go on as soon as it is quiet."""
+        return self.has_work and time.monotonic() >= self._not_before
 
     @property
     def is_overdue(self) -> bool:
         """Whether it was never quiet for long."""
-        return self.has_work and time.monotonic() - self._last_at > LONGEST_WAIT_S
+        return self.is_due and time.monotonic() - self._last_at > LONGEST_WAIT_S
+
+    @property
+    def due_in_s(self) -> float | None:
+        """When it is due, in s from now; None where there is nothing to do."""
+        return max(0.0, self._not_before - time.monotonic()) if self.has_work else None
 
     def expect(self) -> None:
         """Say that a transcript was written."""
+        self._not_before = 0.0
         if not self.has_work:
             self.has_work, self._last_at = True, time.monotonic()
 
-    async def go_on(self, connection: aiosqlite.Connection) -> None:
-        """Take in some more, in a transaction of its own; what fails is tried again when more is written.
+    async def go_on(self, connected: Connected) -> None:
+        """Take in some more, in a transaction of its own; what fails is tried again later, or when more is written.
 
-        What its turn raises of the files comes through.
+        What its turn raises of the files comes through, and why there is no connection.
         """
         self._last_at = time.monotonic()
         try:
-            self.has_work = await inside(connection, self._some)
+            self.has_work = await inside(await connected(), self._some)
         except sqlite3.Error:
-            self.has_work = False
-        if self.has_work:
+            self._not_before = time.monotonic() + RETRY_S
+        if self.is_due:
             self._on_news()
 
-    async def finish(self, connection: aiosqlite.Connection) -> None:
+    async def finish(self, connected: Connected) -> None:
         """Leave nothing to the next start, unless it would take long."""
         until = time.monotonic() + CLOSING_S
-        while self.has_work and time.monotonic() < until:
-            await self.go_on(connection)
+        while self.is_due and time.monotonic() < until:
+            await self.go_on(connected)
 
     def _some(self, connection: sqlite3.Connection) -> bool:
         with self._turn:

@@ -165,7 +165,7 @@ class Writer:
                 else:
                     await self._rest()
             if self._connection and not self.failure:
-                await self._aside(self._indexing.finish(self._connection))
+                await self._aside(self._indexing.finish(self._connected))
             await self._settle("TRUNCATE")
         finally:
             self._closing = True
@@ -195,13 +195,13 @@ class Writer:
     async def _rest(self) -> None:
         """Wait for news, and use a pause for what must not delay anyone."""
         self._news.clear()
-        has_work = self._indexing.has_work
-        pause = PROBE_S if self.failure else QUIET_S if has_work else IDLE_S if self._unsettled else None
+        is_due, due_in_s = self._indexing.is_due, self._indexing.due_in_s
+        pause = PROBE_S if self.failure else QUIET_S if is_due else IDLE_S if self._unsettled else due_in_s
         try:
             async with asyncio.timeout(pause):
                 await self._news.wait()
         except TimeoutError:
-            await (self._commit([]) if self.failure else self._index() if has_work else self._settle("PASSIVE"))
+            await (self._commit([]) if self.failure else self._index() if is_due else self._settle("PASSIVE"))
 
     async def _commit(self, batch: Sequence[Waiting]) -> None:
         """Write a batch down and answer for each delivery in it; what one of them spoils must not spoil the others."""
@@ -273,9 +273,8 @@ class Writer:
 
     async def _index(self) -> None:
         """Take some of what was said into the search index."""
-        if self._connection:
-            await self._aside(self._indexing.go_on(self._connection))
-            self._unsettled = True
+        await self._aside(self._indexing.go_on(self._connected))
+        self._unsettled = True
 
     async def _settle(self, mode: str) -> None:
         self._unsettled = False

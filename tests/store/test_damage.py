@@ -143,6 +143,19 @@ async def test_a_log_that_was_removed_is_saved_in_a_pause(path: Path, monkeypatc
     assert {"in the log", "afterwards"} <= names(path)
 
 
+async def test_the_index_goes_on_by_itself_after_the_files_were_opened_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = "SELECT count(*) FROM transcript WHERE indexed_id < last_id"
+    monkeypatch.setattr(writers, "QUIET_S", 3600)
+    writer = await filled(path)
+    log_removed(path)
+    monkeypatch.setattr(writers, "QUIET_S", 0.01)
+    writer._news.set()
+    await eventually(lambda: "in the log" in names(path) and rows(path, waiting) == [(0,)])
+    await writer.close()
+
+
 async def test_one_that_was_removed_is_called_so_as_long_as_it_is(path: Path) -> None:
     writer = await filled(path)
     removed(path)

@@ -84,6 +84,19 @@ async def test_what_a_dead_process_has_left_is_indexed_by_the_next(path: Path, m
     check_search_index(path)
 
 
+async def test_what_fails_is_tried_again(writer: Writer, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "RETRY_S", 0.05)
+    [[made]] = rows(path, "SELECT sql FROM sqlite_schema WHERE name = 'spelling'")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DROP TABLE spelling")
+        await send(writer, meeting("b", "budget"))
+        await eventually(lambda: not writer._indexing.is_due)
+        assert rows(path, WAITING) == [(1,)]
+        connection.execute(made)
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    assert len((await found(path, "budget")).ids) == 3
+
+
 async def test_few_at_a_time_make_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = await Writer.open(path, lambda: None)
     await send_together(writer, meeting("b", "budget", 30), meeting("c", "予算", 30), meeting("d", "x" * 999, 2))
