@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections import deque
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,9 +22,10 @@ from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
 from monitor.tui.canvas import Canvas
+from monitor.tui.following import follow
 from monitor.tui.host import READING_WIDTH
 from monitor.tui.intake import Intake, IntakeState
-from monitor.tui.screens.base import FRAME_S, MonitorScreen
+from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.themes import THEMES
 from monitor.tui.tight import TightUpdate
@@ -40,11 +40,6 @@ if TYPE_CHECKING:
     from monitor.store.marks import Marks
     from monitor.tui.export_form import Habits
 
-
-AT_ONCE = 4
-"""Reads of the database that may follow each other at once; in a longer burst of news there is one a frame."""
-RETRY_S = 1.0
-"""How soon to look again for news in a database that could not be read."""
 
 NOTICE_S = 10.0
 PROBLEM_S = 60.0
@@ -231,22 +226,9 @@ class MonitorApp(App[None]):
             await self._reader.close()
 
     async def _follow(self, reader: Reader) -> None:
-        """Tell the screen in front when there is news, once a frame where it comes and comes."""
+        """Show all news on the screen in front."""
         news = EveryCommit(self._alarm, reader) if self._alarm else FilePoll(reader)
-        latest: deque[float] = deque(maxlen=AT_ONCE)
-        while True:
-            try:
-                await news.wait()
-            except DatabaseProblem as problem:
-                self.database_problem = str(problem)
-                await asyncio.sleep(RETRY_S)
-                continue
-            screen = self.screen
-            if isinstance(screen, MonitorScreen):
-                await screen.pull()
-            latest.append(time.monotonic())
-            if latest[-1] - latest[0] < AT_ONCE * FRAME_S and len(latest) == AT_ONCE:
-                await asyncio.sleep(FRAME_S)
+        await follow(news, lambda: self.screen, partial(setattr, self, "database_problem"))
 
     def intake_state(self) -> IntakeState:
         """Return what the status bar shows of the receiver; a database that can't be read comes first."""
