@@ -6,13 +6,16 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key
 
 from monitor.store.reader import Reader
+from monitor.tui.reading import page
 from monitor.tui.screens.bots import BotsScreen
-from tests.tui.test_bookmarks import LONG, SIZE
+from tests.tui.test_bookmarks import LONG, SIZE, kept
 from tests.tui.test_transcript_screen import a_meeting, open_first, turn
 
 if TYPE_CHECKING:
+    from monitor.model.transcript import Utterance
     from tests.tui.conftest import Desk
 
 MORE = turn("S1", "one more", 5_000)
@@ -34,8 +37,78 @@ async def test_one_may_leave_while_it_is_read(desk: Desk, monkeypatch: pytest.Mo
         monkeypatch.setattr(Reader, what, held)
         await a_meeting(desk, *LONG, MORE)
         await reading.wait()
-        await pilot.press("q")
+        desk.app.post_message(Key("q", "q"))
         await desk.until(pilot, lambda _: isinstance(desk.app.screen, BotsScreen) and not screen.is_attached)
         go_on.set()
         await desk.status("another", "joining_call")
         await desk.see(pilot, "another")
+
+
+class Slow:
+    """Reads transcripts a few lines at a time, and stops before line 60 until it may go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(page, "FIRST_SLICE", 20)
+        monkeypatch.setattr(page, "SLICE", 20)
+        self.reading, self.go_on = asyncio.Event(), asyncio.Event()
+        utterances = Reader.utterances
+
+        async def held(reader: Reader, bot_id: str, first: int, count: int, **how: bool) -> list[Utterance]:
+            if first >= 60:
+                self.reading.set()
+                await self.go_on.wait()
+            return await utterances(reader, bot_id, first, count, **how)
+
+        monkeypatch.setattr(Reader, "utterances", held)
+
+
+async def test_one_leaves_off_where_one_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("t", *"900", "enter")
+        await desk.see(pilot, "sentence number 100 ")
+        slow = Slow(monkeypatch)
+        await a_meeting(desk, *LONG, MORE)
+        await slow.reading.wait()
+        assert "sentence number 100 " in desk.text()
+        desk.app.post_message(Key("q", "q"))
+        await desk.see(pilot, "STATUS")
+        slow.go_on.set()
+    assert (await kept(desk))[1] == (900_000, 0)
+
+
+async def test_twice_at_once_it_stays_where_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("t", *"900", "enter")
+        await desk.see(pilot, "sentence number 100 ")
+        slow = Slow(monkeypatch)
+        await a_meeting(desk, *LONG, MORE)
+        await slow.reading.wait()
+        await a_meeting(desk, *LONG, MORE, MORE)
+        slow.go_on.set()
+        await desk.see(pilot, "1,004 words", "sentence number 100 ")
+
+
+async def test_the_list_of_bookmarks_is_open_meanwhile(desk: Desk) -> None:
+    """Those that it shows can be taken away, and gone to, though the lines are others by now."""
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("m")
+        for time, told in (("900", "0:15:00"), ("1197", "0:19:57")):
+            await pilot.press("t", *time, "enter", "m")
+            await desk.see(pilot, f"◆{told}")
+        await pilot.press("apostrophe")
+        await desk.see(pilot, " bookmarks", "0:15:00  S1  sentence number 100 ")
+        await a_meeting(desk, turn("Ana", "before all this", 0), *LONG[:20])
+        await pilot.press("m", "m")
+        await desk.until(pilot, lambda text: "sentence number 1" not in text.partition(" bookmarks")[2])
+        assert len((await kept(desk))[0]) == 1
+        await pilot.press("enter")
+        await desk.until(pilot, lambda text: "bookmarks" not in text and "sentence number 0 " in text)
+        assert [line for line in desk.screen() if line[:1] in {"◆", "◈"}] == [
+            "◆0:00:00  S0   sentence number 0 of many"
+        ]

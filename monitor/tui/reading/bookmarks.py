@@ -12,10 +12,11 @@ from monitor.tui.reading.marking import MarkingTranscript
 from monitor.tui.widgets.transcript_document import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Sequence
 
     from monitor.model.marks import Bookmark
     from monitor.model.transcript import SpeakerShare, Utterance
+    from monitor.tui.screens.bookmarks import Listed
 
 
 class Bookmarks(MarkingTranscript):
@@ -54,36 +55,43 @@ class Bookmarks(MarkingTranscript):
 
     async def action_bookmark(self) -> None:
         """Bookmark what is said where one is, or take the bookmark away."""
-        if self._pane.count:
-            await self.turn_bookmark(self._pane.here.utterance)
+        if not self._pane.count:
+            return
+        here = self._pane.here.utterance
+        if there := self._bookmarked.get(here):
+            await self._remove(there)
+        else:
+            bookmark = bookmark_of(self._pane.utterances[here])
+            await self._change(self.monitor.marks.add_bookmark(self._row.bot.bot_id, bookmark))
 
-    async def turn_bookmark(self, utterance: int) -> bool:
-        """Bookmark an utterance, or take its bookmark away; return whether that is written."""
+    async def _remove(self, bookmarks: Sequence[Bookmark]) -> bool:
+        """Take bookmarks away; return whether that is written."""
         bot_id, marks = self._row.bot.bot_id, self.monitor.marks
-        said, there = self._pane.utterances[utterance], self._bookmarked.get(utterance, [])
-        for bookmark in there:
-            if not await self.written(marks.remove_bookmark(bot_id, bookmark)):
-                return False
-        if not there and not await self.written(marks.add_bookmark(bot_id, bookmark_of(said))):
-            return False
-        await self._read_bookmarks()
-        return True
+        return all([await self._change(marks.remove_bookmark(bot_id, bookmark)) for bookmark in bookmarks])
+
+    async def _change(self, change: Awaitable[object]) -> bool:
+        is_written = await self.written(change)
+        if is_written:
+            await self._read_bookmarks()
+        return is_written
 
     def action_bookmarks(self) -> None:
         """List the bookmarks, and go to the one that is chosen."""
-        from monitor.tui.screens.bookmarks import BookmarksScreen  # noqa: PLC0415  (seldom wanted)
+        from monitor.tui.screens.bookmarks import BookmarksScreen, Listed  # noqa: PLC0415  (seldom wanted)
 
-        if self._pane.count and self._bookmarked:
-            said = {index: self._pane.utterances[index] for index in self._bookmarked}
-            self.app.push_screen(
-                BookmarksScreen(said, self._pane.here.utterance, self.turn_bookmark), self._go_to_bookmark
-            )
+        said, here = self._pane.utterances, self._pane.here.utterance
+        if self._bookmarked:
+            listed = [Listed(said[index], marks) for index, marks in self._bookmarked.items()]
+            first = sum(index <= here for index in self._bookmarked) - 1
+            self.app.push_screen(BookmarksScreen(listed, first, self._remove), self._go_to_bookmark)
         else:
             self.notify("There are no bookmarks here; m sets one.", timeout=3, markup=False)
 
-    def _go_to_bookmark(self, utterance: int | None) -> None:
-        if utterance is not None:
-            self._pane.go_to(Place(utterance, 0))
+    def _go_to_bookmark(self, chosen: Listed | None) -> None:
+        """Go to where a bookmark is by now: the transcript may have been sent again while one chose."""
+        place = None if chosen is None else utterance_of(chosen.bookmarks[0], self._pane.utterances)
+        if place is not None:
+            self._pane.go_to(Place(place, 0))
 
 
 def utterance_of(bookmark: Bookmark, utterances: Sequence[Utterance]) -> int | None:

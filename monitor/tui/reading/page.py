@@ -98,8 +98,7 @@ class TranscriptPage(MonitorScreen):
 
     async def read_until(self, utterances: list[Utterance], is_enough: Callable[[], bool]) -> None:
         """Add utterances to the first ones until it is enough, or there are no more."""
-        bot_id = self._row.bot.bot_id
-        while not is_enough() and (more := await self._reader.utterances(bot_id, len(utterances), SLICE)):
+        while not is_enough() and (more := await self._read(len(utterances), SLICE)):
             utterances += more
 
     def transcript_is_loaded(self) -> None:
@@ -156,8 +155,7 @@ class TranscriptPage(MonitorScreen):
         self._explanation.show_bot(self._row)
         names = {} if self._as_sent else await self._reader.names(bot.bot_id)
         if bot.words and (bot.transcript_at, names) != (self._loaded_at, self._names):
-            self._take_names(names)
-            await self._begin()
+            await self._begin(names)
             self._loaded_at = bot.transcript_at
             self.call_after_refresh(self._load)
 
@@ -166,20 +164,26 @@ class TranscriptPage(MonitorScreen):
         if changed := {before.get(sent, sent): names.get(sent, sent) for sent in {*before, *names}}:
             self.names_change(changed)
 
-    async def _begin(self) -> None:
-        """Show the beginning of a transcript.
+    async def _begin(self, names: dict[str, str]) -> None:
+        """Show the beginning of a transcript, by these names.
 
-        Where another one was shown (the provider sends one again), place, speaker and search stay.
+        Where another one was shown (the provider sends one again), place, speaker and search stay: as much is read as
+        leads there, before anything else is shown, and before the place could be lost.
         """
         self.workers.cancel_group(self, _LOADING)  # what it has asked for belongs to the one before
         bot = self._row.bot
         speakers = await self._reader.speakers(bot.bot_id, as_sent=self._as_sent)
         utterances = await self._read(0, FIRST_SLICE)
-        top = await self.begins_at(utterances) if self._loaded_at is None else self._pane.top
+        if self._loaded_at is None:
+            top = await self.begins_at(utterances)
+        else:
+            await self.read_until(utterances, lambda: len(utterances) > self._pane.top.utterance)
+            top = self._pane.top
+        self._take_names(names)
         self._pane.clear()
         self._strip.begin(speakers, bot.transcript_ms)
         self.transcript_begins(speakers)
-        self._pane.go_to_utterance(*top)
+        self._pane.go_to_utterance(max(0, min(top.utterance, len(utterances) - 1)), top.offset)
         self._append(utterances)
 
     async def _read(self, first: int, count: int) -> list[Utterance]:

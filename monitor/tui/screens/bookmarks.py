@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -14,11 +15,12 @@ from monitor.tui.painted import PaintedLines, cells_of, cut, fit
 from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
+    from monitor.model.marks import Bookmark
     from monitor.model.transcript import Utterance
     from monitor.tui.painted import Piece
 
@@ -26,8 +28,16 @@ _MOST_ROWS = 10
 _NAME_CELLS = 16
 
 
-class BookmarksScreen(ModalScreen[int | None]):
-    """A list; gives the index of the utterance that is chosen, None if none is."""
+class Listed(NamedTuple):
+    """What is bookmarked, as it was when the list was opened."""
+
+    said: Utterance
+    bookmarks: Sequence[Bookmark]
+    """All that lead there; mostly one."""
+
+
+class BookmarksScreen(ModalScreen[Listed | None]):
+    """A list; gives the one that is chosen, None if none is."""
 
     BINDINGS: ClassVar = bindings(Scope.BOOKMARKS)
 
@@ -37,19 +47,21 @@ class BookmarksScreen(ModalScreen[int | None]):
     BookmarksScreen #head, BookmarksScreen #keys { background: $panel; }
     """
 
-    def __init__(self, said: Mapping[int, Utterance], here: int, turn: Callable[[int], Awaitable[bool]]) -> None:
+    def __init__(
+        self, listed: Sequence[Listed], first: int, remove: Callable[[Sequence[Bookmark]], Awaitable[bool]]
+    ) -> None:
         """Prepare the list.
 
         Args:
-            said: What is bookmarked, by index, in order.
-            here: The utterance where one is: the cursor begins at the last bookmark before it.
-            turn: Takes a bookmark away, or sets it again.
+            listed: What is bookmarked, in order; not empty.
+            first: Where the cursor begins.
+            remove: Takes bookmarks away; returns whether it could.
 
         """
         super().__init__()
-        self._turn = turn
-        self._list = _List(said)
-        self._list.move(sum(index <= here for index in said) - 1)
+        self._remove = remove
+        self._list = _List(listed)
+        self._list.move(first)
 
     def compose(self) -> ComposeResult:
         """Lay the lower part out."""
@@ -64,9 +76,10 @@ class BookmarksScreen(ModalScreen[int | None]):
 
     async def action_remove(self) -> None:
         """Take the bookmark under the cursor away; with the last one, the list goes, too."""
-        if await self._turn(self._list.chosen):
-            self._list.take_away()
-        if not self._list.said:
+        chosen = self._list.chosen
+        if await self._remove(chosen.bookmarks):
+            self._list.take_away(chosen)
+        if not self._list.listed:
             self.dismiss(None)
 
     def action_move(self, by: int) -> None:
@@ -86,37 +99,37 @@ class _Head(PaintedLines):
 class _List(PaintedLines):
     """A row for each bookmark, one of them under the cursor."""
 
-    def __init__(self, said: Mapping[int, Utterance]) -> None:
+    def __init__(self, listed: Sequence[Listed]) -> None:
         super().__init__(id="list")
-        self.said = dict(said)
+        self.listed = list(listed)
         self._cursor = 0
         self._first = 0
         """Which one is in the first row."""
-        self.styles.height = min(len(self.said), _MOST_ROWS)
+        self.styles.height = min(len(self.listed), _MOST_ROWS)
 
     @property
-    def chosen(self) -> int:
-        """The index of the utterance under the cursor."""
-        return list(self.said)[self._cursor]
+    def chosen(self) -> Listed:
+        """What is under the cursor."""
+        return self.listed[self._cursor]
 
     def move(self, by: int) -> None:
         """Move the cursor, as far as there are rows."""
-        self._cursor = max(0, min(self._cursor + by, len(self.said) - 1))
+        self._cursor = max(0, min(self._cursor + by, len(self.listed) - 1))
         self._first = min(self._cursor, max(self._first, self._cursor - _MOST_ROWS + 1))
         self.paint()
 
-    def take_away(self) -> None:
-        """Take away what is under the cursor."""
-        del self.said[self.chosen]
-        self.styles.height = min(len(self.said), _MOST_ROWS)
+    def take_away(self, one: Listed) -> None:
+        """Take one away; the cursor stays where it is."""
+        self.listed = [each for each in self.listed if each is not one]
+        self.styles.height = min(len(self.listed), _MOST_ROWS)
         self.move(0)
 
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the rows that are in sight."""
-        rows = list(self.said.values())[self._first : self._first + _MOST_ROWS]
-        names = max((len(said.speaker) for said in self.said.values()), default=0)
+        rows = self.listed[self._first : self._first + _MOST_ROWS]
+        names = max((cell_len(one.said.speaker) for one in self.listed), default=0)
         cursor = self._cursor - self._first
-        return [self._row(said, min(names, _NAME_CELLS), width, at == cursor) for at, said in enumerate(rows)]
+        return [self._row(one.said, min(names, _NAME_CELLS), width, at == cursor) for at, one in enumerate(rows)]
 
     def _row(self, said: Utterance, name_cells: int, width: int, is_chosen: bool) -> list[Piece]:
         palette = self.palette
