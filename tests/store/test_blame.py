@@ -116,7 +116,7 @@ async def test_a_locked_database_refuses_all_that_wait_and_recovers(
 async def test_a_database_that_vanished_with_its_connection_is_a_failure(writer: Writer, path: Path) -> None:
     await writer._disconnect()
     await asyncio.to_thread(path.unlink)
-    with pytest.raises(CannotCommit, match="there is no database"):
+    with pytest.raises(CannotCommit, match="was removed or replaced"):
         await send(writer, status("b", "joining_call", 0))
     assert failure(writer) is not None
     assert beside(path) == []

@@ -150,7 +150,7 @@ async def test_hostile_text_is_kept_as_text(writer: Writer, reader: Reader) -> N
     assert safe in (row.bot.error, row.bot.message)
     assert (await reader.history(row.bot.bot_id))[0].code == safe
     [said] = await reader.utterances(row.bot.bot_id, 0, 9, with_words=True)
-    assert said.text == " ".join(safe.split())
+    assert said.text == " ".join(safe.split()).replace(" ;", ";")  # lone punctuation belongs to the word before
     for query in ("drop table bot;", "' \" ;", "{0}", "%s", "[/red]"):
         assert await reader.count(View(query), NOON) == 1
     assert await reader.count(View("%"), NOON) == 1
