@@ -28,6 +28,7 @@ CREATE VIRTUAL TABLE page USING fts5 (
 )
 """
 _MARKED = "SELECT rowid, highlight(page, 0, ?, ?) FROM page WHERE page MATCH ?"
+_HAVING = "SELECT rowid FROM page WHERE page MATCH ? ORDER BY rowid"
 
 
 def expression(query: SearchQuery, by: Sequence[str] | None, not_by: Sequence[str]) -> str:
@@ -72,12 +73,37 @@ def marks(wanted: str, texts: Sequence[str]) -> list[list[Span]]:
     found: list[list[Span]] = [[] for _ in texts]
     if not (wanted and texts):
         return found
-    with closing(sqlite3.connect(":memory:")) as scratch:
-        scratch.execute(_INDEX)
-        scratch.executemany("INSERT INTO page (rowid, said) VALUES (?, ?)", enumerate(map(spelled, texts)))
+    with closing(_indexed(texts)) as scratch:
         for place, marked in scratch.execute(_MARKED, (_BEGIN, _END, wanted)):
             found[place] = places_in(texts[place], _spans(marked))
     return found
+
+
+class Few:
+    """Texts that are looked through again and again. They are indexed anew only where they are others."""
+
+    def __init__(self) -> None:
+        self._texts: Sequence[str] = []
+        self._index = _indexed([])
+
+    def having(self, wanted: str, texts: Sequence[str]) -> list[int]:
+        """Return which of some texts have what ``words`` of a query look for, by their places, in order."""
+        if texts != self._texts:
+            self._index.close()
+            self._index, self._texts = _indexed(texts), texts
+        return [place for [place] in self._index.execute(_HAVING, (wanted,)).fetchall()]
+
+    def close(self) -> None:
+        """Let go of them."""
+        self._index.close()
+
+
+def _indexed(texts: Iterable[str]) -> sqlite3.Connection:
+    """Return an index in memory; a thread after another may use it."""
+    scratch = sqlite3.connect(":memory:", check_same_thread=False)
+    scratch.execute(_INDEX)
+    scratch.executemany("INSERT INTO page (rowid, said) VALUES (?, ?)", enumerate(map(spelled, texts)))
+    return scratch
 
 
 def _spans(marked: str) -> list[Span]:

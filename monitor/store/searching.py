@@ -18,7 +18,7 @@ from monitor.model.search_query import Field
 from monitor.store.connecting import connect_reading
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem
-from monitor.store.matching import expression, marks, words
+from monitor.store.matching import Few, expression, marks, words
 from monitor.store.meetings import EVERYWHERE, Meetings, in_one_line
 from monitor.store.spoken import Names
 
@@ -103,6 +103,7 @@ class Searcher:
         self._path = path
         self._connection = connection
         self._names = Names()
+        self._notes = Few()
 
     @classmethod
     async def open(cls, path: Path) -> Searcher:
@@ -118,6 +119,7 @@ class Searcher:
         """Close the database."""
         await self.interrupt()
         await self._connection.close()
+        self._notes.close()
 
     async def interrupt(self) -> None:
         """Give up the search that runs, if there is one: it raises ``Interrupted``."""
@@ -167,8 +169,15 @@ class Searcher:
                 return Found(unindexed=unindexed, too_many_names=True)
             meetings = Meetings(connection, query, silent_since)
             found = _found(connection, _ways(query, by, not_by, meetings), by_rank=bool(query.phrases))
-            ids = array("q", [*_noted(query, meetings), *found.ids])
+            ids = array("q", [*self._noted(query, meetings), *found.ids])
         return found._replace(ids=ids, words=words(query), unindexed=unindexed)
+
+    def _noted(self, query: SearchQuery, meetings: Meetings) -> list[int]:
+        """Return the meetings whose titles or notes have what is looked for, as numbers below 0, the newest first."""
+        if query.without or any(limit.field is Field.SPEAKER for limit in query.limits) or not query.phrases:
+            return []
+        noted = meetings.noted()
+        return [-noted[place][0] for place in self._notes.having(words(query), [text for _, text in noted])]
 
 
 @contextmanager
@@ -244,15 +253,6 @@ def _those_in(within: Sequence[Stretch], places: Sequence[int]) -> array[int]:
     firsts = [stretch.first for stretch in ascending]
     at = ((place, bisect_right(firsts, place) - 1) for place in places)
     return array("q", (place for place, index in at if index >= 0 and place <= ascending[index].last))
-
-
-def _noted(query: SearchQuery, meetings: Meetings) -> list[int]:
-    """Return the meetings whose titles or notes have what is looked for, as numbers below 0, the newest first."""
-    if query.without or any(limit.field is Field.SPEAKER for limit in query.limits) or not query.phrases:
-        return []
-    noted = meetings.noted()
-    found = zip(noted, marks(words(query), [text for _, text in noted]), strict=True)
-    return [-number for (number, _), spans in found if spans]
 
 
 def _hits(found: Found, first: int, count: int, connection: sqlite3.Connection) -> list[Hit]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.model.marks import Bookmark
 from monitor.model.search_query import parse_query
 from monitor.store import searching, spoken
 from monitor.store.location import DatabaseProblem
@@ -202,6 +203,19 @@ async def test_titles_and_notes_are_found_before_what_was_said(searcher: Searche
     assert await search(searcher, "again in:completed") == []
     assert await search(searcher, "again speaker:ana") == []
     assert await search(searcher, "again !fail") == []
+
+
+async def test_notes_are_indexed_anew_only_when_they_have_changed(searcher: Searcher, path: Path) -> None:
+    marks = Marks(path)
+    await marks.set_note("b1", "old")
+    assert await places(searcher, "old") == {"b1.None"}
+    index = searcher._notes._index
+    await marks.add_bookmark("b1", Bookmark(0, "let us"))
+    assert await places(searcher, "ol*") == {"b1.None"}
+    assert searcher._notes._index is index
+    await marks.set_note("b1", "new")
+    await marks.close()
+    assert (await places(searcher, "old"), await places(searcher, "new")) == (set(), {"b1.None"})
 
 
 def test_who_asks_for_no_speaker_does_not_wait_for_all_names() -> None:
