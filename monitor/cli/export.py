@@ -66,12 +66,14 @@ def execute(
     """Write what was said in some meetings, in the format called ``name``.
 
     Raises:
-        WrongUse: A bot, a speaker or the place was not named well.
+        WrongUse: A bot, a speaker, a time or the place was not named well.
         CommandFailed: There is no such bot or no transcript, or a file is there already or cannot be written.
         DatabaseProblem: The database cannot be read.
 
     """
     place = _place(folder)
+    if wanted.to_ms is not None and wanted.to_ms <= wanted.from_ms:
+        raise WrongUse("--to must be later than --from")
     with ended_in_order(), Source.of(settings.database) as source:
         bots, without = _meant(source, meant, wanted, settings.stalled_after_ms)
         if place is None:

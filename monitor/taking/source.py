@@ -80,7 +80,7 @@ class Source:
         if row is None or row.bot.transcript_at is None:
             return None
         shares = self._shares(bot_id, wanted)
-        if wanted.speakers and not shares:
+        if (wanted.speakers or wanted.is_part) and not shares:
             return None
         marks = self.ask(self.reader.marks(bot_id))
         url = row.bot.video_url or ""

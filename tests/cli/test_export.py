@@ -112,7 +112,6 @@ def test_a_word_document_goes_to_a_pipe_but_not_to_a_terminal(
         (["--from", "1:00"], [SECOND, THIRD]),
         (["--from", "1:00.5"], None),
         (["--to", "60"], [FIRST]),
-        (["--from", "61", "--to", "2:00"], []),
         (["--from", "2:01", "--to", "2:30"], ["two."]),
         (["--to", "2:01"], [FIRST, SECOND, "=1+1 is"]),
     ],
@@ -125,6 +124,12 @@ def test_only_what_is_wanted(
         assert code == 2
     else:
         assert texts(capsys.readouterr().out) == found
+
+
+def test_a_meeting_without_anything_in_the_part_is_left_out(refused: Refused, talks: Path, tmp_path: Path) -> None:
+    told = refused("export", "talk", "--from", "3:00:00", "--output", tmp_path / "out", "--database", talks)
+    assert told == (1, "there is nothing to write in any of these meetings")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_of_a_part_of_a_meeting_it_is_told_which_and_who_talked_in_it(exported: Callable[..., str]) -> None:
@@ -259,6 +264,9 @@ def test_a_folder_is_not_replaced(refused: Refused, talks: Path, tmp_path: Path)
         (["live"], 1, "'live' has no transcript; monitor show tells where the bot stands"),
         (["talk", "../"], 2, "2 meetings need a folder to go to; name it with --output DIR"),
         (["talk", "--speakers", "Eve"], 2, "no speaker is called 'Eve'; there are: 'Ana', 'Bob'"),
+        (["talk", "--from", "61", "--to", "2:00"], 1, "'talk' has nothing of what is asked for"),
+        (["talk", "--from", "2:00", "--to", "1:00"], 2, "--to must be later than --from"),
+        (["talk", "--to", "0"], 2, "--to must be later than --from"),
         (["talk", "--output", "\0"], 2, "'\\x00': must be the path of a file"),
         (["talk", "--output", "/dev/null"], 1, "cannot make the folder /dev/null: File exists; name another one"),
         (
