@@ -87,10 +87,12 @@ def _tell(found: Found, limit: int, database: Path) -> None:
     if found.unindexed:
         when = "being indexed" if receiver_running(database) else "indexed when monitor runs again"
         say(f"not searched: {counted(found.unindexed, 'transcript')}, {when}")
-    if found.has_more or len(found.ids) > limit:
-        some = f"more than {len(found.ids):,}" if found.has_more else f"{len(found.ids):,}"
+    count = len(found.ids)
+    if found.has_more or count > limit:
+        some = f"more than {count:,}" if found.has_more else f"{count:,}"
         order = "best first" if found.ranked else "newest first"
-        say(f"{min(limit, len(found.ids)):,} of {some} printed, {order}; --limit prints more")
+        more = "--limit prints more" if count > limit else "more words, or before:, find the others"
+        say(f"{min(limit, count):,} of {some} printed, {order}; {more}")
 
 
 def _fields(hit: Hit) -> dict[str, Any]:

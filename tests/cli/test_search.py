@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.cli.guard import run_guarded
+from monitor.store import searching
 from tests.cli.kept import receive
 from tests.cli.running import MONITOR, monitor
 from tests.store.deliveries import complete
@@ -72,6 +74,16 @@ def test_more_than_the_limit_is_said(database: Path) -> None:
     done = monitor("search", "the", "--limit", "1", "--database", database)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == "monitor: 1 of 2 printed, best first; --limit prints more\n"
+
+
+def test_what_no_limit_prints_is_not_promised(
+    capsys: pytest.CaptureFixture[str], database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "LISTED", 1)
+    monkeypatch.setattr(searching, "RANKED", 1)
+    assert run_guarded(["search", "the", "--limit", "9", "--database", str(database)]) == 0
+    told = "1 of more than 1 printed, newest first; more words, or before:, find the others\n"
+    assert capsys.readouterr().err == f"monitor: {told}"
 
 
 def test_where_nothing_is_found_the_exit_code_says_so(database: Path) -> None:
