@@ -102,7 +102,10 @@ def vocabulary(path: Path) -> set[str]:
 
 TITLE, NOTE, CALLED = "Umwälzungstitel", "Nachdenklichkeitsnotiz", "Brzęczyszczykiewicz"
 ADDED = (TITLE, TITLE.casefold(), NOTE, NOTE.casefold(), CALLED, CALLED.casefold())
-TRACES = (BOT, NAME, NAME.casefold(), WORD, "uux", "ƣuu", *ADDED)
+INDEXED = (WORD.lower().replace("ü", "u"), NAME.encode().hex()[8:])
+"""As the search index has them, until its deleted entries are merged away: no query finds them there. What a word has
+in common with the one before it is not written again."""
+TRACES = (BOT, NAME, NAME.casefold(), WORD, "uux", "ƣuu", *INDEXED, *ADDED)
 
 
 TERMS = {"ƣuu", f"{WORD}7".lower().replace("ü", "u"), NAME.encode().hex()}
@@ -145,7 +148,7 @@ async def add_marks(path: Path) -> None:
 async def check_forgetting(path: Path) -> None:
     await add_marks(path)
     others = about_others(path)
-    assert {needle for _, needle in found_in(path, *TRACES)} >= {BOT, NAME, WORD, TITLE, NOTE, CALLED}
+    assert {needle for _, needle in found_in(path, *TRACES)} >= {BOT, NAME, WORD, TITLE, NOTE, CALLED, *INDEXED}
     assert vocabulary(path) >= TERMS
     assert traces(path, BOT) == Traces(1, live=False, deliveries=7, words=90 * 61)
     forgotten = forget(path, BOT)
