@@ -58,8 +58,8 @@ def check(settings: Settings) -> int:
 def prune(settings: Settings, *, age_ms: int | None, keep_transcripts: bool, dry_run: bool, yes: bool) -> int:
     """Delete finished bots that are old, and all that came about them.
 
-    On a terminal it tells what would go, and asks. A receiver may run meanwhile. What is deleted is gone: monitor
-    backup makes a copy before.
+    What you have added to them goes, too: titles, notes, bookmarks. On a terminal it tells what would go, and asks. A
+    receiver may run meanwhile. What is deleted is gone: monitor backup makes a copy before.
     """
     from monitor.cli.prune import execute
 
