@@ -176,6 +176,11 @@ class MonitorApp(App[None]):
         else:
             self.exit(return_code=self._asked_to_leave)
 
+    def on_notify(self) -> None:
+        """Let what is said take the place of what was said before; problems stay."""
+        for older in [each for each in self._notifications if each.severity != "error"]:
+            del self._notifications[older]
+
     def interrupt(self) -> None:
         """Quit at the second ctrl+c within ``AGAIN_WITHIN_S``, and say so at the first."""
         now = time.monotonic()

@@ -89,6 +89,30 @@ async def test_keys_that_come_in_one_burst_each_reach_what_they_are_for(desk: De
         await desk.see(pilot, "/the  2 of 8")
 
 
+async def test_a_message_takes_the_place_of_the_one_before_but_not_of_a_problem(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        desk.app.notify("The database is gone.", severity="error")
+        for _ in range(12):
+            await pilot.press("less_than_sign")
+        text = await desk.see(pilot, "as short as they can be", "The database is gone.")
+        assert text.count("as short as they can be") == 1
+        await pilot.press("u")
+        text = await desk.see(pilot, "Nobody has been renamed here.", "The database is gone.")
+        assert "as short as they can be" not in text
+
+
+async def test_a_search_begins_anew_where_one_types_and_goes_on_where_one_edits(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("slash", *"budget", "enter", "slash", *"sheet")
+        await desk.see(pilot, "/sheet  1 of 1")
+        await pilot.press("enter", "slash", "end", "backspace")
+        await desk.see(pilot, "/shee  1 of 1")
+
+
 async def test_one_speaker_alone_and_all_again(desk: Desk) -> None:
     await a_meeting(desk, *BUDGET)
     async with desk.app.run_test(size=SIZE) as pilot:

@@ -127,14 +127,14 @@ class MonitorScreen(Screen[None]):
         await self.pull()
         self._will_be_laid_out = self._size != self.app.size
 
-    async def ask(self, asked: Asked) -> None:
-        """Open the prompt."""
+    async def ask(self, asked: Asked, *, to_edit: bool = False) -> None:
+        """Open the prompt; what is typed takes the place of what stands there, unless that is to be edited."""
         from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
 
         if self._prompt is None:
             self._prompt = Prompt(self._tell_of_prompt)
             await self.mount(self._prompt)
-        self._prompt.ask(asked)
+        self._prompt.ask(asked, to_edit=to_edit)
 
     def _tell_of_prompt(self) -> None:
         for keys in self.query(KeyBar):

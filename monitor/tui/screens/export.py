@@ -106,7 +106,8 @@ class ExportScreen(MonitorScreen):
         """Ask where the files are to go."""
         from monitor.tui.widgets.prompt import Asked  # noqa: PLC0415  (as in ``ask``)
 
-        await self.ask(Asked("folder", self._form.habits.folder, "~/meetings", submitted=self._put_into))
+        folder = self._form.habits.folder
+        await self.ask(Asked("folder", folder, "~/meetings", submitted=self._put_into), to_edit=True)
 
     def _put_into(self, folder: str) -> None:
         try:

@@ -64,14 +64,17 @@ class Prompt(Horizontal):
         yield self._label
         yield self._input
 
-    def ask(self, asked: Asked) -> None:
-        """Show up, and take the keyboard before the next key is looked at."""
+    def ask(self, asked: Asked, *, to_edit: bool) -> None:
+        """Show up, and take the keyboard before the next key is looked at (``MonitorScreen.ask``)."""
         self._asked = asked
         self._label.update(Content(asked.label))
         self._input.placeholder = asked.placeholder
         with self._input.prevent(Input.Changed):
             self._input.value = asked.text
-        self._input.cursor_position = len(asked.text)
+        if to_edit:
+            self._input.cursor_position = len(asked.text)
+        else:
+            self._input.action_select_all()
         if not self.is_open:
             self._before = self.screen.focused
         self.is_open = self.display = True
