@@ -52,12 +52,6 @@ AGAIN_WITHIN_S = 2.0
 """A second ctrl+c within this time quits."""
 
 
-def _help() -> Screen[None]:
-    from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
-
-    return HelpScreen()
-
-
 _SOON_S = 0.2
 """How long after the first frame nobody waits for any more of it."""
 
@@ -76,7 +70,6 @@ class MonitorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = []
-    SCREENS: ClassVar = {"help": _help}
 
     def __init__(
         self,

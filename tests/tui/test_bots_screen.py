@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Key, Paste
 
 from monitor.model.failures import explain
 from monitor.tui import clock
-from monitor.tui.bindings import COMMANDS
+from monitor.tui.bindings import COMMANDS, Scope
+from monitor.tui.palette import DARK as DARK_COLOURS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
-from monitor.tui.screens.help import HelpScreen
+from monitor.tui.screens.help import HelpScreen, help_text
 from monitor.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
 
 SIZE = (120, 40)
+HELP_CELLS = 80 - 2 - 2 - 1
+"""What the help may take of 80 columns: there are two beside it on each side, and the scrollbar."""
 
 
 async def test_an_empty_screen_says_what_to_do(desk: Desk) -> None:
@@ -122,6 +126,20 @@ async def test_help_shows_every_key_and_q_leads_back(desk: Desk) -> None:
         await desk.see(pilot, "No bots yet")
         await pilot.press("q")
     assert desk.app.return_code == 0
+
+
+async def test_help_begins_with_the_keys_of_the_screen_that_it_is_asked_on(desk: Desk) -> None:
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        text = await desk.see(pilot, "Bots")
+        assert text.split()[0] == "Bots"
+        await pilot.press("q", "d", "question_mark")
+        await desk.until(pilot, lambda text: text.split()[0] == "Deliveries", "another section first")
+
+
+def test_no_line_of_the_help_is_broken_at_80_columns() -> None:
+    text = help_text(DARK_COLOURS, Scope.TRANSCRIPT)
+    assert [line for line in text.plain.splitlines() if cell_len(line) > HELP_CELLS] == []
 
 
 async def test_a_database_that_cannot_be_read_is_said_and_ends_nothing(desk: Desk) -> None:

@@ -191,5 +191,7 @@ class MonitorScreen(Screen[None]):
         self.monitor.search_all()
 
     def action_help(self) -> None:
-        """Show all keys."""
-        self.app.push_screen("help")
+        """Show all keys, this screen's first."""
+        from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
+
+        self.app.push_screen(HelpScreen(self.SCOPE))

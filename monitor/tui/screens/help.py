@@ -17,74 +17,85 @@ if TYPE_CHECKING:
 
 _MEANINGS = {
     Phase.JOINING: "the bot was asked to join, and is on its way",
-    Phase.WAITING_ROOM: "it waits for somebody to let it in; ! when that takes too long",
+    Phase.WAITING_ROOM: "it waits to be let in; ! when that takes too long",
     Phase.IN_CALL: "it is in, and not recording yet",
     Phase.RECORDING: "it records",
-    Phase.OTHER: "(any other word) a status that monitor does not know, as the provider calls it",
+    Phase.OTHER: "a status unknown to monitor, in the provider's word",
     Phase.PROCESSING: "it has left the call; the recording is still to come",
-    Phase.COMPLETED: "the recording is there, and the transcript if one was asked for",
-    Phase.FAILED: "there is no recording; the foot of the screen says why, and what to do",
+    Phase.COMPLETED: "there is a recording, and a transcript if asked for",
+    Phase.FAILED: "no recording; the foot says why, and what to do",
     Phase.STALLED: "nothing was heard of it for hours",
 }
 
-FILTER_HELP = (
-    "Words must all match, anywhere in id, title, note, status, speakers or error: ana budget\n"
-    "!word leaves out what matches: !failed\n"
-    "status:word looks at the status alone: status:recording, status:waiting, status:stalled"
+_FILTER = (
+    ("ana budget", "both, in id, title, note, status, speakers or error"),
+    ("!failed", "not where this is"),
+    ("status:recording", "the status alone; status:waiting, status:stalled"),
 )
+_ASKED_CELLS = 18
+_TABLE = (
+    "Live bots always come first, whatever the order.",
+    "Blank SPEAKERS and WORDS: no transcript yet, or none was asked for;",
+    "none: an empty one.",
+    "ACTIVITY, where there is room: how much is said over the meeting;",
+    "half the height is the average.",
+)
+HOW_TO_FILTER = "\n".join([*(f"{asked:<{_ASKED_CELLS}}{meaning}" for asked, meaning in _FILTER), "", *_TABLE])
 
-TABLE_HELP = (
-    "Live bots always come first, whatever the order.\n"
-    "Blank SPEAKERS and WORDS: no transcript yet, or none was asked for; none: an empty one.\n"
-    "ACTIVITY, where there is room: how much is said over the meeting; half the height is the average."
-)
+ADVICE = {Scope.BOTS: HOW_TO_FILTER, Scope.SEARCH: HOW_TO_SEARCH}
+"""What there is to say of a screen beside its keys."""
+
+MOUSE_HELP = """\
+  A click presses a key at the foot, sorts by a column, jumps to a place in
+  the strip, shows one speaker, opens a fold. Two open a row, or rename a
+  speaker in the strip; on a title or a note, one is enough to change it.
+
+  Drag to select what was said; ctrl+c or y copies it. Hold shift for the
+  terminal's own selection; --no-mouse leaves the mouse to the terminal.
+"""
 
 
 class HelpScreen(ScrollingPage):
-    """A page to scroll."""
+    """A page to scroll; it begins with the keys of the screen that one comes from."""
 
     DEFAULT_CSS = """
     HelpScreen VerticalScroll { padding: 0 2; }
     HelpScreen Static { max-width: 100; }
     """
 
+    def __init__(self, first: Scope = Scope.MOVING) -> None:
+        super().__init__()
+        self._first = first
+
     def text(self, palette: Palette) -> Text:
         """Return the whole page."""
-        return help_text(palette)
+        return help_text(palette, self._first)
 
     def action_help(self) -> None:
         """Close what is open already."""
         self.dismiss()
 
 
-def help_text(palette: Palette) -> Text:
-    """Return all keys, and what the words on the screen mean."""
+def help_text(palette: Palette, first: Scope) -> Text:
+    """Return all keys, those of one scope before the others, and what the words on the screen mean."""
     text = Text()
-    for scope, commands in COMMANDS.items():
+    for scope in dict.fromkeys((first, *COMMANDS)):
         _heading(text, scope.value, palette)
-        for command in commands:
+        for command in COMMANDS[scope]:
             keys = command.key_label if len(command.key_names) > 3 else " ".join(command.key_names)  # noqa: PLR2004
             text.append(f"  {keys:<16}", palette.accent)
             text.append(f"{command.help}\n", palette.text)
-        if scope is Scope.BOTS:
+        if scope in ADVICE:
             text.append("\n")
-            for line in f"{FILTER_HELP}\n{TABLE_HELP}".splitlines():
-                text.append(f"  {line}\n", palette.dim)
-        if scope is Scope.SEARCH:
-            text.append("\n")
-            for line in HOW_TO_SEARCH.splitlines():
+            for line in ADVICE[scope].splitlines():
                 text.append(f"  {line}\n", palette.dim)
     _heading(text, "What the words mean", palette)
     for phase, meaning in _MEANINGS.items():
-        word = "" if phase is Phase.OTHER else phase.value
+        word = "any other" if phase is Phase.OTHER else phase.value
         text.append(f"  {GLYPHS[phase]} {word:<14}", palette.phase(phase))
         text.append(f"{meaning}\n", palette.text)
-    _heading(text, "Selecting and copying", palette)
-    text.append(
-        "  Drag with the mouse to select what was said, ctrl+c or y copies it. Hold shift to use the\n"
-        "  terminal's own selection; --no-mouse leaves the mouse to the terminal altogether.\n",
-        palette.text,
-    )
+    _heading(text, "With the mouse", palette)
+    text.append(MOUSE_HELP, palette.text)
     return text
 
 

@@ -15,7 +15,7 @@ _HOW = (
     ('"next quarter"', "these words, one after the other"),
     ("budg*", "words that begin so"),
     ("!draft", "not where this is said (or -draft)"),
-    ("speaker:ana", 'what Ana says; speaker:"ana s" where the name has spaces'),
+    ("speaker:ana", 'what Ana says; speaker:"ana s" for a name with spaces'),
     ("bot:7f2c", "in the meetings of bots whose ids begin so"),
     ("after:2026-01-31", "from that day on; before:2026-02, after:yesterday"),
     ("in:completed", "of bots with this status; in:live for those at work"),
