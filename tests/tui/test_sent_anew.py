@@ -112,3 +112,17 @@ async def test_the_list_of_bookmarks_is_open_meanwhile(desk: Desk) -> None:
         assert [line for line in desk.screen() if line[:1] in {"◆", "◈"}] == [
             "◆0:00:00  S0   sentence number 0 of many"
         ]
+
+
+async def test_what_is_searched_for_is_marked_again_and_leaves_one_where_one_reads(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("slash", *"number 150", "enter")
+        await desk.see(pilot, "1 of 1", "sentence number 150 ")
+        await pilot.press("g")
+        await desk.see(pilot, "sentence number 0 ")
+        await a_meeting(desk, *LONG, turn("S1", "number 150 again", 5_000))
+        await desk.see(pilot, "1 of 2", "sentence number 0 ")
+        await pilot.press("n")
+        await desk.see(pilot, "1 of 2", "sentence number 150 ")

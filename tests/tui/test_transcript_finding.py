@@ -51,6 +51,27 @@ async def test_the_beginnings_of_a_word_that_comes_in_one_burst_are_not_looked_f
         assert [each.utterance for each in moves] == [app.pane.here.utterance]
 
 
+async def test_a_fold_opens_under_the_eyes_whatever_is_searched_for() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.load([*said("Ana: One.", "Bob: Folded.", "Ana: Two."), *LONG])
+        app.pane.show_only(["Ana"])
+        app.pane.search("needles")
+        await settled(pilot)
+        app.pane.show_only(["Ana", "Alice"])
+        app.pane.action_to_top()
+        await settled(pilot)
+        assert app.pane.open_fold()
+        await settled(pilot)
+        assert "Folded." in "".join(app.lines())
+        app.pane.show_only([])
+        await settled(pilot)
+        assert (top(pilot), found(pilot)) == (0, (1, 1))
+        app.pane.next_match()
+        await settled(pilot)
+        assert marked(pilot, DARK.current_match) == ["Needles"]
+
+
 async def test_a_search_begins_where_one_reads() -> None:
     async with Reading().run_test(size=(80, 24)) as pilot:
         app = reading(pilot)

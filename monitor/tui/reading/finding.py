@@ -17,7 +17,7 @@ class Finding(TranscriptPage):
         """Go on searching for what was searched for."""
         super().transcript_is_loaded()
         if self._search:
-            self._pane.search(self._search)
+            self._pane.search(self._search, go=False)
 
     async def action_search(self) -> None:
         """Open the search's line."""

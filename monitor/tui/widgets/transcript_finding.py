@@ -46,6 +46,8 @@ class SearchedTranscript(FollowedTranscript):
         self._search_from: Place | None = None
         """Where one read when the search was begun; what is typed next is looked for from there again."""
         self._match: Place | None = None
+        self._goes = True
+        """Whether to go to the first match."""
         self._steps_owed = 0
         """Steps to next or previous matches that were asked for before those were found."""
 
@@ -54,10 +56,12 @@ class SearchedTranscript(FollowedTranscript):
         super().show(shown)
         if self._search is not None:
             wanted, self._search, self._search_from = self._search.wanted, None, None
-            self.search(wanted)
+            self.search(wanted, go=False)
 
-    def search(self, wanted: str) -> None:
+    def search(self, wanted: str, *, go: bool = True) -> None:
         """Mark every place with this text, whatever its case, and go to the first from the top on; "" ends it.
+
+        Without ``go``, what is in sight stays: the first is only where the next step begins.
 
         It is looked for once the keys that have come are taken in: of a word that is pasted, or typed over a slow
         line, each beginning would be looked for and shown by itself.
@@ -66,7 +70,7 @@ class SearchedTranscript(FollowedTranscript):
             return
         if self._match is not None and not self._sees(self._match):
             self._search_from = None  # one reads elsewhere now
-        self._match, self._steps_owed = None, 0
+        self._match, self._steps_owed, self._goes = None, 0, go
         if not wanted:
             self._search = self._search_from = None
             self._paint()
@@ -95,7 +99,7 @@ class SearchedTranscript(FollowedTranscript):
         self._reported = True
         if self._match is None:
             self._match = search.first()
-            if self._match is not None:
+            if self._match is not None and self._goes:
                 self._show_match(self._match)
         self._take_steps(search)
 
