@@ -239,6 +239,36 @@ async def test_words_are_gone_through_by_keys_that_come_in_one_burst(desk: Desk)
         await desk.see(pilot, "“budget:”  0:00:05.75")
 
 
+async def test_who_has_left_the_words_is_not_brought_back_by_what_is_read_late(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_meeting(desk, *BUDGET)
+    reading, go_on, done, utterances = asyncio.Event(), asyncio.Event(), asyncio.Event(), Reader.utterances
+
+    async def held(reader: Reader, bot_id: str, first: int, count: int, **how: bool) -> list[Utterance]:
+        found = await utterances(reader, bot_id, first, count, **how)
+        if first == 1:
+            reading.set()
+            await go_on.wait()
+            done.set()
+        return found
+
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("w")
+        await desk.see(pilot, "“Hi”")
+        monkeypatch.setattr(Reader, "utterances", held)
+        desk.app.post_message(Key("j", "j"))
+        await reading.wait()
+        desk.app.post_message(Key("escape", None))
+        while "“" in desk.screen()[-1]:
+            await asyncio.sleep(0.01)  # the pilot would wait for what is held
+        go_on.set()
+        await done.wait()
+        await pilot.pause()
+        assert "“" not in desk.screen()[-1]
+
+
 async def test_where_nothing_was_said_the_keys_do_nothing(desk: Desk) -> None:
     await desk.take("complete", None, bot_id="meeting", mp4="x")
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from monitor.model.times import clock
@@ -48,18 +50,20 @@ class Words(Going):
         """Go to the next word (1) or to the one before (-1)."""
         if self._at is not None:
             with self.reading():
-                await self._go_to_word(*self._at, step)
+                await self._go_to_word(self._at, step)
 
-    async def _go_to_word(self, utterance: int, word: SpokenWord, step: int) -> None:
+    async def _go_to_word(self, at: tuple[int, SpokenWord], step: int) -> None:
+        utterance, word = at
         words = await self._words_of(utterance)
-        index = words.index(word) + step
+        index = bisect_left(words, word.start, key=attrgetter("start")) + step
         while not 0 <= index < len(words):
             beside = self._pane.utterance_beside(utterance, step)
             if beside is None:
                 return
             utterance, words = beside, await self._words_of(beside)
             index = 0 if step > 0 else len(words) - 1
-        self._stand_on(utterance, words[index])
+        if self._at == at:  # one is still there, and the transcript is the same
+            self._stand_on(utterance, words[index])
 
     async def on_transcript_pane_cursor_moved(self) -> None:
         """Look at the word where the cursor is now; it may have gone on since."""
@@ -70,8 +74,8 @@ class Words(Going):
     async def _look_at(self, place: Place) -> None:
         """Stand on the word at a place, else the last before it; on none on a row between utterances."""
         words = await self._words_of(place.utterance) if place.offset >= 0 else []
-        if place != self._pane.here:
-            return  # the cursor has gone on meanwhile, and says so
+        if not self._looks_at_words or place != self._pane.here:
+            return  # one has left meanwhile; or the cursor has gone on, and says so
         if not words:
             self._at = None
             self.tell_facts()
