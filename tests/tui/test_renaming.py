@@ -15,6 +15,8 @@ from tests.store.deliveries import rows
 from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first, turn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.pilot import Pilot
 
     from tests.tui.conftest import Desk
@@ -222,3 +224,20 @@ def test_the_likeliest_names_are_offered_first() -> None:
     assert offers("B", unsure, others, given) == ["Bob", "Anabel"]
     assert offers("安娜 （客人）", "安娜 （客人）", [], []) == ["安娜"]
     assert offers("(?)", "(?)", [], []) == []
+
+
+async def test_an_export_is_by_the_new_names_also_where_the_sent_ones_are_shown(desk: Desk, home: Path) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "1 ■ Alice")
+        await pilot.press("R", *"Zoe", "enter")
+        await desk.see(pilot, "1 ■ Zoe")
+        await pilot.press("1", "P")
+        await desk.see(pilot, "▸1 ■ Alice")
+        await pilot.press("e")
+        await desk.see(pilot, "● only Zoe")
+        await pilot.press("enter")
+        await desk.see(pilot, "✓")
+    written = (home / "meetings" / "meeting.md").read_text()
+    assert "Hi Bob!" in written
+    assert "Hello Alice!" not in written
