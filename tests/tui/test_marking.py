@@ -199,3 +199,16 @@ async def test_whatever_is_pasted_does_nothing_to_the_screen(desk: Desk, size: t
         [(title, note)] = connection.execute("SELECT title, text FROM note").fetchall()
     assert "\x1b" not in title + note
     assert "漢字" in title
+
+
+async def test_a_note_outlives_a_terminal_without_room_for_it(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("a")
+        for key in ("a", "backspace"):
+            for size in ((2, 2), (1, 1), SIZE):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            await pilot.press(key)
+        await desk.see(pilot, "A note of your own")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from monitor.model.marks import LONGEST_NOTE, as_note
@@ -133,6 +134,10 @@ class _Text(TextArea):
     async def on_key(self, event: events.Key) -> None:
         """Do what the key means here."""
         await do_in_order(self, Scope.NOTE, event)
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line, where there is room for any: Textual 8.2.8 cannot wrap its placeholder to nothing."""
+        return super().render_line(y) if self.content_size.width else Strip([])
 
     def edit(self, edit: Edit) -> EditResult:
         """Make an edit harmless, and perform it."""
