@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.store.location import DatabaseProblem
 from monitor.store.marks import Marks
+from monitor.store.reader import Reader
 from tests.tui.test_transcript_screen import a_meeting, turn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from monitor.model.transcript import Utterance
     from tests.tui.conftest import Desk
 
 LONG = " ".join(["so"] * 60)
@@ -126,3 +129,19 @@ async def test_bars_follow_the_width(desk: Desk) -> None:
         await desk.see(pilot, "words/min    longest")
         await pilot.resize_terminal(60, 20)
         await desk.until(pilot, lambda text: "words/min    longest" not in text and "Who talks" in text)
+
+
+async def test_what_could_not_be_read_is_counted_when_it_can(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await a_meeting(desk, *TALK)
+    async with desk.app.run_test(size=(120, 40), notifications=True) as pilot:
+        await desk.see(pilot, "meeting")
+
+        async def unreadable(*_: object) -> list[Utterance]:
+            raise DatabaseProblem("it is gone")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Reader, "utterances", unreadable)
+            await pilot.press("i")
+            await desk.see(pilot, "Counting …", "it is gone")
+        await desk.status("another", "joining_call")
+        await desk.see(pilot, "Who talks", "66%")

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from monitor.model.activity import Activity
 from monitor.model.talk_numbers import talk_numbers
+from monitor.store.location import DatabaseProblem
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.numbers_lines import Counted, numbers_lines, plain_text
 from monitor.tui.palette import palette_for
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from monitor.model.bot import Bot
     from monitor.model.transcript import Utterance
     from monitor.store.reader import Reader
     from monitor.store.rows import BotRow
@@ -93,19 +95,25 @@ class NumbersScreen(ScrollingPage):
     @work(name="count talk", exclusive=True)
     async def _count(self) -> None:
         """Read slice by slice, and count in a thread: keys are dealt with meanwhile."""
-        bot = self._row.bot
+        with self.reading():
+            try:
+                await self._read_and_count(self._row.bot)
+            except DatabaseProblem:
+                self._counted_of = None  # the next news tries it again
+                raise
+            self._show()
+
+    async def _read_and_count(self, bot: Bot) -> None:
         said: list[Utterance] = []
         activity, timeline = Activity(bot.transcript_ms, _PARTS), TalkTimeline(bot.transcript_ms)
-        with self.reading():
-            words = {share.speaker: share.words for share in await self._reader.speakers(bot.bot_id)}
-            while utterances := await self._reader.utterances(bot.bot_id, len(said), _SLICE):
-                said += utterances
-                activity.add(utterances)
-                timeline.add(utterances)
-            numbers = await asyncio.to_thread(talk_numbers, said, words)
-            self._starts = array("q", (utterance.start_ms for utterance in said))
-            self._counted = Counted(numbers, activity, timeline)
-            self._show()
+        words = {share.speaker: share.words for share in await self._reader.speakers(bot.bot_id)}
+        while utterances := await self._reader.utterances(bot.bot_id, len(said), _SLICE):
+            said += utterances
+            activity.add(utterances)
+            timeline.add(utterances)
+        numbers = await asyncio.to_thread(talk_numbers, said, words)
+        self._starts = array("q", (utterance.start_ms for utterance in said))
+        self._counted = Counted(numbers, activity, timeline)
 
     def on_resize(self) -> None:
         """Scale the bars to the new width."""
