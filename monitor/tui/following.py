@@ -60,4 +60,4 @@ async def _show(screen: MonitorScreen) -> None:
     A worker that fails ends the app by itself.
     """
     with suppress(WorkerCancelled, WorkerFailed):
-        await screen.run_worker(screen.pull(), name="show news", group="news").wait()
+        await screen.run_worker(screen.pull, name="show news", group="news").wait()
