@@ -8,7 +8,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual.worker import WorkerCancelled, WorkerFailed, get_current_worker
+from textual.worker import Worker, WorkerCancelled, WorkerFailed, get_current_worker
 
 from monitor.store.location import DatabaseProblem
 from monitor.tui.screens.base import FRAME_S, MonitorScreen
@@ -60,4 +60,5 @@ async def _show(screen: MonitorScreen) -> None:
     A worker that fails ends the app by itself.
     """
     with suppress(WorkerCancelled, WorkerFailed):
-        await screen.run_worker(screen.pull, name="show news", group="news").wait()
+        showing: Worker[None] = screen.run_worker(screen.pull, name="show news", group="news")
+        await showing.wait()
