@@ -93,6 +93,19 @@ async def test_a_transcript_opens_where_one_left_off_and_says_so_until_one_goes_
         assert "left off" not in text
 
 
+async def test_facts_make_room_for_a_title_of_ones_own_one_by_one_and_whole(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await pilot.press("T", *"Budget with Ana", "enter", "t", *"900", "enter")
+        await desk.see(pilot, "sentence number 100 ", "Budget with Ana")
+        text = await open_again(desk, pilot)
+        title = text.splitlines()[0]
+        assert "Budget with Ana" in title
+        assert "where you left off; g: start" in title
+        assert "…" not in title
+
+
 async def test_the_place_is_kept_when_the_whole_app_is_left(desk: Desk) -> None:
     await a_meeting(desk, *LONG)
     async with desk.app.run_test(size=SIZE) as pilot:

@@ -113,6 +113,19 @@ async def test_a_search_begins_anew_where_one_types_and_goes_on_where_one_edits(
         await desk.see(pilot, "/shee  1 of 1")
 
 
+@pytest.mark.parametrize("keys", ["/toolbar", "t90", "pana"])
+async def test_what_is_typed_where_there_is_no_transcript_is_not_taken_for_keys(desk: Desk, keys: str) -> None:
+    await desk.status("meeting", "in_call_recording")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "No transcript yet.")
+        await pilot.press(*("slash" if key == "/" else key for key in keys))
+        await desk.see(pilot, keys[1:], "enter keep  esc cancel")
+        await pilot.press("enter", "n")
+        await desk.see(pilot, "No transcript yet.")
+        await a_meeting(desk, *BUDGET)
+        await desk.see(pilot, "Hi Bob!")
+
+
 async def test_one_speaker_alone_and_all_again(desk: Desk) -> None:
     await a_meeting(desk, *BUDGET)
     async with desk.app.run_test(size=SIZE) as pilot:

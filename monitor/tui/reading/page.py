@@ -122,11 +122,13 @@ class TranscriptPage(MonitorScreen):
             await super().action_back()
 
     async def ask_for(self, label: str, text: str, placeholder: str = "", **answers: Callable[..., None]) -> None:
-        """Open the prompt, if there is anything to read (``Asked`` tells what it takes)."""
+        """Open the prompt (``Asked`` tells what it takes), where there is nothing to read, too.
+
+        What is typed behind the key would be taken for keys otherwise: over a slow line nobody sees that in time.
+        """
         from monitor.tui.widgets.prompt import Asked  # noqa: PLC0415  (Input is slow to import; not at start)
 
-        if self._row.bot.words:
-            await self.ask(Asked(label, text, placeholder, **answers))
+        await self.ask(Asked(label, text, placeholder, **answers))
 
     # -- opening and loading
 

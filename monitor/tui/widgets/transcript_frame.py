@@ -17,12 +17,18 @@ from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
     from textual import events
 
     from monitor.model.bot import Bot
     from monitor.store.rows import BotRow
     from monitor.tui.painted import Piece
+
+
+_ID_CELLS = 12
+"""As much of an id as tells it from others. A title of one's own is wanted whole."""
 
 
 class TranscriptTitle(PaintedLines):
@@ -58,18 +64,11 @@ class TranscriptTitle(PaintedLines):
         """Return the lines."""
         if self._row is None:
             return []
-        palette, bot = self.palette, self._row.bot
-        facts = [f"{moment(bot.started_at):%a %-d %b %H:%M}"]
-        length = bot.length_ms(clock.now_ms())
-        if length is not None:
-            facts.append(exact_duration(length))
-        if bot.speakers:
-            facts.append(f"{len(bot.speakers)} speaker{'s' if len(bot.speakers) > 1 else ''}")
-        if bot.words:
-            facts.append(f"{bot.words:,} words")
+        palette = self.palette
         room = width - cell_len(self._found) - 3
-        told = "   ".join(facts)
-        name = cut(self._row.name, max(12, room - cell_len(told) - 4))
+        least = max(0, min(cell_len(self._row.title), room // 2)) or _ID_CELLS
+        told = _that_fit(_facts(self._row.bot), room - least - 4)
+        name = cut(self._row.name, max(least, room - cell_len(told) - 4))
         left: list[Piece] = [
             (f" {name}", palette.strong),
             (cut(f"   {told}", max(0, room - cell_len(name))), palette.dim),
@@ -83,6 +82,25 @@ class TranscriptTitle(PaintedLines):
             ],
             [(f"{NOTED} {cut(self._row.note, width - 4)}", palette.accent)] if self._row.note else [],
         ]
+
+
+def _facts(bot: Bot) -> list[str]:
+    """Return what the title line tells of a meeting, what is wanted most first."""
+    facts = [f"{moment(bot.started_at):%a %-d %b %H:%M}"]
+    length = bot.length_ms(clock.now_ms())
+    if length is not None:
+        facts.append(exact_duration(length))
+    if bot.speakers:
+        facts.append(f"{len(bot.speakers)} speaker{'s' if len(bot.speakers) > 1 else ''}")
+    if bot.words:
+        facts.append(f"{bot.words:,} words")
+    return facts
+
+
+def _that_fit(facts: Sequence[str], width: int) -> str:
+    """Return as many facts as fit, from the first on; none is cut."""
+    lines = ("   ".join(facts[:count]) for count in range(len(facts), 0, -1))
+    return next((line for line in lines if cell_len(line) <= width), "")
 
 
 class Explanation(PaintedLines):
