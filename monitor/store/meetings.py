@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,7 @@ from monitor.store.rows import PAST_ANY, fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from monitor.model.search_query import Limit, SearchQuery
 
@@ -82,7 +83,7 @@ class Meetings:
     def _stretches(self, is_in: Callable[[_Meeting], bool]) -> list[Stretch]:
         """Return meetings that follow one another as one stretch."""
         stretches = []
-        for taken, neighbours in groupby(self._all(), key=is_in):
+        for taken, neighbours in groupby(self._all, key=is_in):
             if taken:
                 together = [*neighbours]
                 stretches.append(Stretch(together[-1].first, together[0].last))
@@ -92,9 +93,10 @@ class Meetings:
     def _condition(self) -> str:
         return " AND ".join(f"({one})" for one in self._wanted) or "TRUE"
 
-    def _all(self) -> Iterator[_Meeting]:
+    @cached_property
+    def _all(self) -> list[_Meeting]:
         sql = _MEETINGS.format(wanted=self._condition)
-        return map(_Meeting._make, self._connection.execute(sql, self._values).fetchall())
+        return list(map(_Meeting._make, self._connection.execute(sql, self._values).fetchall()))
 
 
 def in_one_line(title: str, note: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_right
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 RANKED = LISTED = 5_000
+
+SCATTERED = 200
+"""Stretches from which on it is quicker to walk through all hits than to look stretch by stretch (2 ms each)."""
+_AT_ONCE = 5_000
 
 _NEWEST = """
 SELECT rowid FROM utterance_fts WHERE utterance_fts MATCH :wanted AND rowid BETWEEN :first AND :last
@@ -168,7 +172,7 @@ class Searcher:
             if by is None or not_by is None:
                 return Found(unindexed=unindexed, too_many_names=True)
             meetings = Meetings(connection, query, silent_since)
-            found = _found(connection, _ways(query, by, not_by, meetings), by_rank=bool(query.phrases))
+            found = _found(connection, _ways(query, by, not_by, meetings), words(query))
             ids = array("q", [*self._noted(query, meetings), *found.ids])
         return found._replace(ids=ids, words=words(query), unindexed=unindexed)
 
@@ -210,7 +214,8 @@ def _ways(query: SearchQuery, by: Meant, not_by: Meant, meetings: Meetings) -> l
     return ways
 
 
-def _found(connection: sqlite3.Connection, ways: Sequence[_Way], *, by_rank: bool) -> Found:
+def _found(connection: sqlite3.Connection, ways: Sequence[_Way], said: str) -> Found:
+    """Return what some ways find, ranked by the words that are ``said``, if any are asked for."""
     places, ranked = array("q"), True
     for way in ways:
         some, are_all = _places(connection, way)
@@ -219,10 +224,20 @@ def _found(connection: sqlite3.Connection, ways: Sequence[_Way], *, by_rank: boo
     if not ranked or len(places) > LISTED:
         newest = sorted(places, reverse=True)
         return Found(ids=array("q", newest[:LISTED]), has_more=len(newest) > LISTED, ranked=False)
+    ranks = _ranks(connection, ways, said) if said and places else {}
+    return Found(ids=array("q", sorted(places, key=lambda place: (ranks.get(place, 0), -place))), ranked=bool(said))
+
+
+def _ranks(connection: sqlite3.Connection, ways: Sequence[_Way], said: str) -> dict[int, float]:
+    """Return how well turns match. Who speaks adds nothing to it, but to rank by it all that they say is counted.
+
+    So the words alone are looked for, if they are rare.
+    """
+    is_rare = len(_newest(connection, said, EVERYWHERE)) <= RANKED
     ranks: dict[int, float] = {}
-    for way in ways if by_rank and places else ():
-        ranks |= connection.execute(_RANKED, (way.wanted,)).fetchall()
-    return Found(ids=array("q", sorted(places, key=lambda place: (ranks.get(place, 0), -place))), ranked=by_rank)
+    for wanted in [said] if is_rare else [way.wanted for way in ways]:
+        ranks |= connection.execute(_RANKED, (wanted,)).fetchall()
+    return ranks
 
 
 def _places(connection: sqlite3.Connection, way: _Way) -> tuple[array[int], bool]:
@@ -239,6 +254,8 @@ def _places(connection: sqlite3.Connection, way: _Way) -> tuple[array[int], bool
 
 def _newest(connection: sqlite3.Connection, wanted: str, within: Sequence[Stretch]) -> array[int]:
     """Return the newest turns that an expression finds in stretches, which come newest first; one too many."""
+    if len(within) > SCATTERED:
+        return _newest_scattered(connection, wanted, within)
     found = array("q")
     for first, last in within:
         values = {"wanted": wanted, "first": first, "last": last, "count": LISTED + 1 - len(found)}
@@ -246,6 +263,16 @@ def _newest(connection: sqlite3.Connection, wanted: str, within: Sequence[Stretc
         if len(found) > LISTED:
             break
     return found
+
+
+def _newest_scattered(connection: sqlite3.Connection, wanted: str, within: Sequence[Stretch]) -> array[int]:
+    """Return the same, by a walk through all hits."""
+    found = array("q")
+    values = {"wanted": wanted, "first": within[-1].first, "last": within[0].last, "count": -1}
+    with closing(connection.execute(_NEWEST, values)) as walk:
+        while len(found) <= LISTED and (some := walk.fetchmany(_AT_ONCE)):
+            found.extend(_those_in(within, [place for [place] in some]))
+    return found[: LISTED + 1]
 
 
 def _those_in(within: Sequence[Stretch], places: Sequence[int]) -> array[int]:

@@ -15,6 +15,7 @@ from monitor.model.search_query import parse_query
 from monitor.store import searching, spoken
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import Marks
+from monitor.store.matching import expression, words
 from monitor.store.searching import Found, Hit, Searcher
 from monitor.store.spoken import NOBODY, Names
 from monitor.store.writer import Writer
@@ -163,6 +164,30 @@ async def test_of_common_words_the_newest_are_listed(searcher: Searcher, monkeyp
     found = await searcher.find(parse_query("the bot:b1", NOW), NOW, HOUR)
     assert (found.has_more, found.ranked) == (False, False)
     assert [(hit.bot_id, hit.position) for hit in await searcher.hits(found, 0, 9)] == [("b1", 1), ("b1", 0)]
+
+
+@pytest.mark.parametrize("typed", ["the bot:b", "the !bot:b1", "the before:2024-01-02", "the speaker:bob !bot:j1"])
+async def test_where_meetings_are_scattered_the_same_is_found(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(searching, "RANKED", 0)
+    stretch_by_stretch = await searcher.find(parse_query(typed, NOW), NOW, HOUR)
+    assert len(stretch_by_stretch.ids) > 1
+    monkeypatch.setattr(searching, "SCATTERED", 0)
+    monkeypatch.setattr(searching, "_AT_ONCE", 1)
+    assert await searcher.find(parse_query(typed, NOW), NOW, HOUR) == stretch_by_stretch
+    monkeypatch.setattr(searching, "LISTED", 1)
+    assert (await searcher.find(parse_query(typed, NOW), NOW, HOUR)).has_more
+
+
+@pytest.mark.usefixtures("searcher")
+def test_who_speaks_adds_nothing_to_how_well_words_match(path: Path) -> None:
+    query = parse_query("budget the speaker:x !draft", NOW)
+    wanted = expression(query, ["Ana Sánchez", "Bob"], ["Speaker 1"])
+    with closing(sqlite3.connect(path)) as connection:
+        ranks = dict(connection.execute(searching._RANKED, (wanted,)).fetchall())
+        assert len(ranks) > 1
+        assert ranks.items() <= dict(connection.execute(searching._RANKED, (words(query),)).fetchall()).items()
 
 
 async def test_hits_are_read_in_windows(searcher: Searcher) -> None:
