@@ -106,6 +106,28 @@ async def test_facts_make_room_for_a_title_of_ones_own_one_by_one_and_whole(desk
         assert "…" not in title
 
 
+async def test_the_mouse_alone_sets_a_bookmark_and_lists_it_by_the_lines_of_the_help(desk: Desk) -> None:
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await open_first(desk, pilot, "sentence number 0 ")
+        await click(desk, pilot, "? help")
+        await desk.see(pilot, "To the next match.")
+        await pilot.press("ctrl+d")
+        await click(desk, pilot, "Bookmark the line where you are")
+        await desk.see(pilot, "◆", "sentence number 0 ")
+        await click(desk, pilot, "? help")
+        await desk.see(pilot, "To the next match.")
+        await pilot.press("ctrl+d")
+        await click(desk, pilot, "List the bookmarks")
+        await desk.see(pilot, "enter go there", "sentence number 0 ")
+
+
+async def click(desk: Desk, pilot: Pilot[None], words: str) -> None:
+    text = await desk.see(pilot, words)
+    y = next(y for y, line in enumerate(text.splitlines()) if words in line)
+    await pilot.click(offset=(text.splitlines()[y].index(words) + 1, y))
+
+
 async def test_the_place_is_kept_when_the_whole_app_is_left(desk: Desk) -> None:
     await a_meeting(desk, *LONG)
     async with desk.app.run_test(size=SIZE) as pilot:

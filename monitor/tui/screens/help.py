@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from rich.text import Text
 
 from monitor.model.bot import Phase
@@ -13,6 +14,8 @@ from monitor.tui.screens.scrolling import ScrollingPage
 from monitor.tui.widgets.search_advice import HOW_TO_SEARCH
 
 if TYPE_CHECKING:
+    from textual import events
+
     from monitor.tui.palette import Palette
 
 _MEANINGS = {
@@ -42,10 +45,14 @@ _TABLE = (
 )
 HOW_TO_FILTER = "\n".join([*(f"{asked:<{_ASKED_CELLS}}{meaning}" for asked, meaning in _FILTER), "", *_TABLE])
 
+_ACTION = "action"
+"""What a line that can be clicked has in its style, for the mouse to find."""
+
 ADVICE = {Scope.BOTS: HOW_TO_FILTER, Scope.SEARCH: HOW_TO_SEARCH}
 """What there is to say of a screen beside its keys."""
 
 MOUSE_HELP = """\
+  Click a line of the first part of this page to do what its key does.
   A click presses a key at the foot, sorts by a column, jumps to a place in
   the strip, shows one speaker, opens a fold. Two open a row, or rename a
   speaker in the strip; on a title or a note, one is enough to change it.
@@ -71,6 +78,13 @@ class HelpScreen(ScrollingPage):
         """Return the whole page."""
         return help_text(palette, self._first)
 
+    def on_click(self, event: events.Click) -> None:
+        """Do what the clicked line tells of, on the screen that one comes from."""
+        if action := event.style.meta.get(_ACTION):
+            below = self.app.screen_stack[-2]
+            self.dismiss()
+            below.call_later(below.run_action, action)
+
     def action_help(self) -> None:
         """Close what is open already."""
         self.dismiss()
@@ -83,8 +97,9 @@ def help_text(palette: Palette, first: Scope) -> Text:
         _heading(text, scope.value, palette)
         for command in COMMANDS[scope]:
             keys = command.key_label if len(command.key_names) > 3 else " ".join(command.key_names)  # noqa: PLR2004
-            text.append(f"  {keys:<16}", palette.accent)
-            text.append(f"{command.help}\n", palette.text)
+            does = Style(meta={_ACTION: command.action} if scope in {first, Scope.EVERYWHERE} else None)
+            text.append(f"  {keys:<16}", palette.accent + does)
+            text.append(f"{command.help}\n", palette.text + does)
         if scope in ADVICE:
             text.append("\n")
             for line in ADVICE[scope].splitlines():
