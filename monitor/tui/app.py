@@ -138,13 +138,18 @@ class MonitorApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let what was typed before a key take effect first: a filter, above all."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
+        screen = self._in_front
         if isinstance(event, Resize) and self.canvas.is_known:
             self.redraw()  # even at the size of before: meanwhile it was another, or another program was in front
         if isinstance(event, Key) and isinstance(screen, MonitorScreen) and not screen.is_asking:
             with suppress(TimeoutError):
                 await asyncio.wait_for(screen.settle(), SETTLING_S)
         await super().on_event(event)
+
+    @property
+    def _in_front(self) -> Screen[object] | None:
+        """The screen that is seen; None before the first one stands, and when the last one has gone."""
+        return self.screen_stack[-1] if self.screen_stack else None
 
     def redraw(self) -> None:
         """Paint all of the screen anew, whatever the terminal shows."""
@@ -226,7 +231,7 @@ class MonitorApp(App[None]):
     async def _follow(self, reader: Reader) -> None:
         """Show all news on the screen in front."""
         news = EveryCommit(self._alarm, reader) if self._alarm else FilePoll(reader)
-        await follow(news, lambda: self.screen, partial(setattr, self, "database_problem"))
+        await follow(news, lambda: self._in_front, partial(setattr, self, "database_problem"))
 
     def intake_state(self) -> IntakeState:
         """Return what the status bar shows of the receiver; a database that can't be read comes first."""

@@ -27,13 +27,13 @@ RETRY_S = 1.0
 
 
 async def follow(
-    news: EveryCommit | FilePoll, in_front: Callable[[], Screen[object]], complain: Callable[[str], None]
+    news: EveryCommit | FilePoll, in_front: Callable[[], Screen[object] | None], complain: Callable[[str], None]
 ) -> None:
     """Have the screen in front show all news, as long as the worker lives that this runs in.
 
     Args:
         news: Tells when there is some.
-        in_front: Returns the screen of that moment.
+        in_front: Returns the screen of that moment; None where the app is about to end.
         complain: Is told why there can be no news.
 
     """

@@ -83,6 +83,14 @@ class MonitorScreen(Screen[None]):
         if anew and self.is_active:
             self._repaint_required = False
 
+    async def _message_loop_exit(self) -> None:
+        """End the screen's work before its widgets go: what is read now, nothing can show any more.
+
+        Textual ends it after them, and after all that is written down when a screen is left.
+        """
+        self.workers.cancel_node(self)
+        await super()._message_loop_exit()
+
     async def settle(self) -> None:
         """Return when what was typed shows: the next key is meant for that."""
 
