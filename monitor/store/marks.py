@@ -116,16 +116,12 @@ class Marks:
         if everywhere and not naming.may_be_everywhere(sent):
             raise CannotMark("an unnamed speaker can be named in one meeting only: in others it is somebody else")
         work = partial(naming.rename, bot_id=bot_id, sent=sent, name=as_name(name), everywhere=everywhere)
-        await self._write(bot_id, _then_show(bot_id, work))
-        if everywhere:
-            self.go_on_renaming()
+        await self._write(bot_id, _then_show(bot_id, work), lambda _: everywhere)
 
     async def undo(self, bot_id: str) -> Renamed | None:
         """Take back the latest renaming that this meeting shows; return what it was, None where there is none."""
-        undone = await self._write(bot_id, _then_show(bot_id, partial(naming.undo, bot_id=bot_id)))
-        if undone and undone.everywhere:
-            self.go_on_renaming()
-        return undone
+        work = partial(naming.undo, bot_id=bot_id)
+        return await self._write(bot_id, _then_show(bot_id, work), lambda undone: bool(undone and undone.everywhere))
 
     @property
     def is_renaming(self) -> bool:
@@ -167,10 +163,26 @@ class Marks:
 
         await self._write(bot_id, execute)
 
-    async def _write(self, bot_id: str, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Do some work about a bot as one transaction, and have its rows show it."""
+    async def _write(
+        self,
+        bot_id: str,
+        work: Callable[[sqlite3.Connection], _T],
+        is_everywhere: Callable[[_T], bool] = lambda _: False,
+    ) -> _T:
+        """Do some work about a bot as one transaction; who does not wait for it has it done all the same.
+
+        Nothing can end the thread that does it, and no other one may share its turn.
+        """
+        return await asyncio.shield(self._write_in_order(bot_id, work, is_everywhere))
+
+    async def _write_in_order(
+        self, bot_id: str, work: Callable[[sqlite3.Connection], _T], is_everywhere: Callable[[_T], bool]
+    ) -> _T:
         async with self._one_at_a_time:
-            return await asyncio.to_thread(self._written, bot_id, work)
+            result = await asyncio.to_thread(self._written, bot_id, work)
+        if is_everywhere(result):
+            self.go_on_renaming()
+        return result
 
     def _written(self, bot_id: str, work: Callable[[sqlite3.Connection], _T]) -> _T:
         results: list[_T] = []

@@ -21,7 +21,7 @@ from monitor.store.rebuild import rebuild
 from monitor.store.rows import Sort, View
 from monitor.store.turns import Turn
 from monitor.wire.spoke import VIDEO_LIFETIME_MS
-from tests.store.deliveries import NOON, check_filter_index, complete, dump, failed, rows, send, status
+from tests.store.deliveries import NOON, check_filter_index, complete, dump, eventually, failed, rows, send, status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -342,6 +342,22 @@ async def test_what_is_interrupted_goes_on_where_it_was(
     assert not await reader.is_renaming()
     sound(path)
     await again.close()
+
+
+async def test_who_does_not_wait_has_it_written_all_the_same(
+    marks: Marks, reader: Reader, writer: Writer, path: Path
+) -> None:
+    await send(writer, complete("c", 5, *SAID))
+    with Turn(path):
+        renaming = asyncio.create_task(marks.rename("b", ["Speaker 1"], "Zoë", everywhere=True))
+        await eventually(marks._one_at_a_time.locked)
+        renaming.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await renaming
+        assert marks._one_at_a_time.locked(), "the next one would write in the same turn"
+    await marks.add_bookmark("b", Bookmark(0, "so about"))
+    await marks.renamed()
+    assert [(await shown(reader, bot_id))[0] for bot_id in ("b", "c")] == ["Zoë", "Zoë"]
 
 
 async def test_two_who_write_at_once_lose_nothing(marks: Marks, reader: Reader, writer: Writer, path: Path) -> None:
