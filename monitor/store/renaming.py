@@ -10,6 +10,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.model.bot import MOST_SPEAKERS
 from monitor.store.projection import KnownBots, Projection
 from monitor.store.removal import in_transaction
 
@@ -29,13 +30,14 @@ _FOUND_AT_ONCE = 200
 
 _NEXT = "SELECT sent, after_id FROM renaming LIMIT 1"
 _LAST_ID = "SELECT ifnull(max(id), 0) FROM bot"
-_WITH_IT = """
+_WITH_IT = f"""
 SELECT id, bot_id FROM bot NOT INDEXED WHERE id > :after AND id <= :upto AND (
     instr(char(10) || ifnull(sent_speakers, speakers) || char(10), char(10) || :sent || char(10))
     -- A bot's row does not have all speakers of a crowd.
-    OR (utterances >= 1000 AND EXISTS (SELECT 1 FROM speaker WHERE speaker.bot_id = bot.bot_id AND name = :sent))
+    OR (utterances >= {MOST_SPEAKERS}
+        AND EXISTS (SELECT 1 FROM speaker WHERE speaker.bot_id = bot.bot_id AND name = :sent))
 ) ORDER BY id LIMIT :count
-"""
+"""  # noqa: S608 - a number of ours
 _MOVE_ON = "UPDATE renaming SET after_id = ? WHERE (sent, after_id) = (?, ?)"
 _DONE = "DELETE FROM renaming WHERE (sent, after_id) = (?, ?)"
 

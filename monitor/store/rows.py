@@ -54,7 +54,7 @@ class BotRow(NamedTuple):
 
     bot: Bot
     change: int
-    """The id of the delivery that last touched the row: grows with every change of it."""
+    """The id of the delivery that last touched the row: grows with all news of it, but not with what people add."""
     opening: str
     """The first words that were said, at most ``OPENING_LENGTH`` characters; "" where there are none."""
     activity: str = ""
