@@ -60,7 +60,7 @@ def _with_screen(bench: Bench, connections: int) -> tuple[_Came, list[float]]:
         terminal.hold()
         came = bench.send(Order(url=url, connections=connections, seconds=bench.sizes.flood_s))
         list(terminal.replay())
-    with bench.shown(monitor(database), text_seen("recording")) as terminal:
+    with bench.shown(monitor(database), text_seen(" live")) as terminal:
         url, presses = url_in(terminal.screen[0]), Presses(terminal, _APART_S)
         seconds = bench.sizes.presses * _APART_S
         total = int((seconds + 0.5) * _PER_S)
