@@ -13,27 +13,25 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
-from textual.events import Key, Resize
+from textual.app import SystemCommand
+from textual.events import Key
 from textual.theme import ThemeProvider
 
 from monitor.store.changes import Alarm, EveryCommit, FilePoll
 from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
-from monitor.tui.canvas import Canvas
 from monitor.tui.following import follow
 from monitor.tui.host import READING_WIDTH
 from monitor.tui.intake import Intake, IntakeState
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.themes import THEMES
-from monitor.tui.tight import TightUpdate
+from monitor.tui.tight import TightApp
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from rich.console import RenderableType
     from textual import events
     from textual.screen import Screen
 
@@ -62,7 +60,7 @@ def _import_what_is_wanted_soon() -> None:
     import monitor.tui.widgets.prompt  # noqa: F401, PLC0415  (the same)
 
 
-class MonitorApp(App[None]):
+class MonitorApp(TightApp):
     """Shows one database; it receives nothing itself."""
 
     TITLE = "monitor"
@@ -96,7 +94,6 @@ class MonitorApp(App[None]):
         super().__init__()
         self._database = database
         self._intake = intake
-        self.canvas = Canvas()
         self._alarm = alarm
         self._stalled_after_ms = stalled_after_ms
         self._waiting_too_long_ms = waiting_too_long_ms
@@ -139,8 +136,6 @@ class MonitorApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let what was typed before a key take effect first: a filter, above all."""
         screen = self._in_front
-        if isinstance(event, Resize) and self.canvas.is_known:
-            self.redraw()  # even at the size of before: meanwhile it was another, or another program was in front
         if isinstance(event, Key) and isinstance(screen, MonitorScreen) and not screen.is_asking:
             with suppress(TimeoutError):
                 await asyncio.wait_for(screen.settle(), SETTLING_S)
@@ -150,17 +145,6 @@ class MonitorApp(App[None]):
     def _in_front(self) -> Screen[object] | None:
         """The screen that is seen; None before the first one stands, and when the last one has gone."""
         return self.screen_stack[-1] if self.screen_stack else None
-
-    def redraw(self) -> None:
-        """Paint all of the screen anew, whatever the terminal shows."""
-        self.canvas.forget()
-        self.screen.refresh()
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write an update to the terminal; of what others paint, such as Textual's own screens, nothing is known."""
-        if renderable is not None and not isinstance(renderable, TightUpdate):
-            self.canvas.forget()
-        super()._display(screen, renderable)
 
     def _first_frame_stands(self) -> None:
         """Begin what is to be done beside the screen."""

@@ -13,21 +13,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor
+from textual.app import App
 
+from monitor.tui.canvas import Canvas
 from monitor.tui.cells import in_cells, whole
 from monitor.tui.pen import PLAIN, Pen, look_of, on_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from textual._compositor import LayoutUpdate
-    from textual.app import App
     from textual.geometry import Size
+    from textual.screen import Screen
     from textual.strip import Strip
 
-    from monitor.tui.canvas import Canvas
     from monitor.tui.cells import Cell
     from monitor.tui.pen import Look
 
@@ -39,6 +41,34 @@ def is_behind(app: App[object]) -> bool:
     """
     writer = getattr(app._driver, "_writer_thread", None)  # noqa: SLF001  (there is no public way to ask)
     return writer is not None and not writer._queue.empty()  # noqa: SLF001
+
+
+class TightApp(App[None]):
+    """An app that knows what its terminal shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.canvas = Canvas()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Paint all anew when the terminal was resized.
+
+        Even at the size of before: meanwhile it was another, or another program was in front.
+        """
+        if isinstance(event, events.Resize) and self.canvas.is_known:
+            self.redraw()
+        await super().on_event(event)
+
+    def redraw(self) -> None:
+        """Paint all of the screen anew, whatever the terminal shows."""
+        self.canvas.forget()
+        self.screen.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write an update to the terminal; of what others paint, such as Textual's own screens, nothing is known."""
+        if renderable is not None and not isinstance(renderable, TightUpdate):
+            self.canvas.forget()
+        super()._display(screen, renderable)
 
 
 class TightCompositor(Compositor):
