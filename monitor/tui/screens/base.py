@@ -112,8 +112,9 @@ class MonitorScreen(Screen[None]):
     async def pull(self) -> None:
         """Show what is in the database now. One pull at a time; a database that can't be read is said, not raised."""
         async with self._pulling:
-            with self.reading():
-                await self.read_and_show()
+            if not self._pruning:  # a screen that is about to go has nothing left to show it on
+                with self.reading():
+                    await self.read_and_show()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
