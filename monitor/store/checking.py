@@ -7,11 +7,10 @@ copies: the indexes into a folder of their own, replayed bots into memory.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.counting import counted
-from monitor.store.connecting import connected_reading
+from monitor.store.connecting import connected_reading, one_moment
 from monitor.store.deflating import DamagedBody
 from monitor.store.index_checking import FILTER, SEARCH, wrong_in
 from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
@@ -111,7 +110,7 @@ FROM tally
 
 def _together(connection: sqlite3.Connection) -> Iterator[str]:
     """Look for deliveries without body or headers, and for bodies without delivery."""
-    with _one_moment(connection):
+    with one_moment(connection):
         [bare] = connection.execute(_WITHOUT_BODY).fetchone()
         broken = connection.execute(
             'SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2'
@@ -175,13 +174,3 @@ def _replayed(connection: sqlite3.Connection, video_lifetime_ms: int, progress: 
 
 
 _OTHERWISE = ("bot is not what came about it", "bots are not what came about them")
-
-
-@contextmanager
-def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read the same state in several statements."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("COMMIT")

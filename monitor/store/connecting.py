@@ -169,3 +169,13 @@ async def _opened(path: Path, how: str) -> AsyncIterator[aiosqlite.Connection]:
 def _address(path: Path, how: str) -> str:
     """Return SQLite's name for a file, quoted: a path may hold ``?``, ``#`` and ``%``."""
     return f"{path.resolve().as_uri()}?{how}"
+
+
+@contextmanager
+def one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read the same state in several statements."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_right
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitor.model.search_query import Field
-from monitor.store.connecting import connect_reading
+from monitor.store.connecting import connect_reading, one_moment
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem
 from monitor.store.matching import Few, expression, marks, words
@@ -23,7 +23,7 @@ from monitor.store.meetings import EVERYWHERE, Meetings, in_one_line
 from monitor.store.spoken import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import aiosqlite
@@ -163,7 +163,7 @@ class Searcher:
             raise DatabaseProblem(f"cannot search {self._path}: {error}") from error
 
     def _find(self, query: SearchQuery, silent_since: int, connection: sqlite3.Connection) -> Found:
-        with _one_moment(connection):
+        with one_moment(connection):
             [unindexed] = connection.execute(_UNINDEXED).fetchone()
             if not query.asks:
                 return Found(unindexed=unindexed)
@@ -182,16 +182,6 @@ class Searcher:
             return []
         noted = meetings.noted()
         return [-noted[place][0] for place in self._notes.having(words(query), [text for _, text in noted])]
-
-
-@contextmanager
-def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read the same state in several statements."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("COMMIT")
 
 
 class _Way(NamedTuple):
