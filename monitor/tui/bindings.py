@@ -181,6 +181,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("bookmark.down", "j,down", "move(1)", "down", "One down."),
         Command("bookmark.up", "k,up", "move(-1)", "up", "One up."),
         Command("bookmark.close", "escape,q,apostrophe", "close", "close", "Stay where you were.", shown=True),
+        Command("bookmark.quit", "ctrl+c", "interrupt", "quit", "Quit at the second press."),
     ),
     Scope.NOTE: (
         Command("note.close", "escape,ctrl+s", "close", "save and close", "Save the note, and close it.", shown=True),
@@ -195,6 +196,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("rename.previous", "up", "speaker(-1)", "speaker before", "Rename the speaker before instead."),
         Command("rename.complete", "tab", "complete(1)", "complete", "Take the next name that is offered.", shown=True),
         Command("rename.offer", "shift+tab", "complete(-1)", "offer before", "Take the offered name before."),
+        Command("rename.copy", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
     ),
     Scope.DELIVERIES: (
         Command(

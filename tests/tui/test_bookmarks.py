@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from monitor.model.marks import Bookmark
 from monitor.store.reader import Reader
 from monitor.tui.reading.bookmarks import utterance_of
@@ -67,6 +69,21 @@ async def test_bookmarks_are_there_again_in_a_transcript_that_was_sent_anew(desk
         await a_meeting(desk, *more)
         await desk.see(pilot, "Before all this.")
         await desk.until(pilot, lambda _: set(margin(desk)) == {"Hello Alice!", "o the sheet."}, "other signs")
+
+
+@pytest.mark.parametrize("key", ["apostrophe", "R"])
+async def test_ctrl_c_twice_quits_from_what_lies_over_a_transcript_too(desk: Desk, key: str) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_first(desk, pilot, "Hi Bob!")
+        await pilot.press("m")
+        await desk.see(pilot, "◆")
+        await pilot.press(key)
+        await desk.see(pilot, {"apostrophe": " bookmarks", "R": " rename "}[key])
+        await pilot.press("ctrl+c")
+        await desk.see(pilot, "Press ctrl+c again to quit.")
+        await pilot.press("ctrl+c")
+    assert desk.app.return_code == 130
 
 
 async def open_again(desk: Desk, pilot: Pilot[None]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from monitor.model.marks import Bookmark
     from monitor.model.transcript import Utterance
+    from monitor.tui.host import Host
     from monitor.tui.painted import Piece
 
 _MOST_ROWS = 10
@@ -89,6 +90,10 @@ class BookmarksScreen(ModalScreen[Listed | None]):
     def action_close(self) -> None:
         """Stay where one was."""
         self.dismiss(None)
+
+    def action_interrupt(self) -> None:
+        """Quit at the second press."""
+        cast("Host", self.app).interrupt()
 
 
 class _Head(PaintedLines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len
 from textual import on
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from monitor.tui.host import Host
     from monitor.tui.painted import Piece
 
 _APPENDED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*$")
@@ -179,6 +180,14 @@ class RenameScreen(ModalScreen[Wish | None]):
     def action_cancel(self) -> None:
         """Leave everybody's name as it is."""
         self.dismiss(None)
+
+    async def action_interrupt(self) -> None:
+        """Copy the selection; quit at the second press if it is only the name that was offered, or none."""
+        host, selected = cast("Host", self.app), self._line.selected_text
+        if selected and selected != self._speaker.name:
+            await host.copy(selected)
+        else:
+            host.interrupt()
 
     # -- painting
 
