@@ -56,7 +56,11 @@ function show() {
   for (const section of sections) section.hidden = !section.querySelector("p:not([hidden])");
   const shown = turns.filter(turn => !turn.p.hidden);
   const found = wanted ? shown.flatMap(turn => ranges(turn, wanted)) : [];
-  if (globalThis.Highlight) CSS.highlights.set("found", new Highlight(...found));
+  if (globalThis.Highlight) {
+    const marks = new Highlight(); // not made of all at once: a call takes only so many
+    for (const range of found) marks.add(range);
+    CSS.highlights.set("found", marks);
+  }
   const isPart = starred || picked.length > 0;
   document.body.classList.toggle("searching", Boolean(wanted) || isPart);
   const inTurns = counted(shown.length, "turn", "turns");

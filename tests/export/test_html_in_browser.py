@@ -107,6 +107,14 @@ def test_it_shows_who_said_what(opened: Page) -> None:
     assert opened.run("document.querySelectorAll('.strip rect').length") == len(TALK)
 
 
+def test_what_is_found_very_often_is_counted_and_marked_too(page: Page, tmp_path: Path) -> None:
+    page.open(write(tmp_path, *(turn("e" * 1_000, 1_000 * number) for number in range(200))))
+    page.press_key("/")
+    page.type("e")
+    assert note(page) == "200000 matches in 200 turns"
+    assert page.run("CSS.highlights.get('found').size") == 200_000
+
+
 def test_search_counts_and_marks_and_hides_the_rest(opened: Page) -> None:
     opened.press_key("/")
     opened.type("budget")
