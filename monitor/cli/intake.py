@@ -57,7 +57,7 @@ class OtherReceiver:
         if time.monotonic() - self._looked_at >= LOOK_EVERY_S:
             self._found, self._looked_at = receiver_running(self._database), time.monotonic()
         if self._found is None:
-            return IntakeState("no receiver is running", listening=False, badge="watching")
+            return IntakeState("no receiver is running; start monitor", listening=False, badge="watching")
         return IntakeState(self._found.url or "rebuilding", listening=bool(self._found.url), badge="watching")
 
     @property

@@ -97,7 +97,7 @@ def test_watch_shows_who_receives_and_that_nobody_does(start: Start, database: P
         watching = start("watch", "--database", database)
         watching.wait_for(receiver.url)
         receiver.end(signal.SIGTERM)
-        watching.wait_for("no receiver is running")
+        watching.wait_for("no receiver is running; start monitor")
         watching.terminate()
         assert left_in_order(watching, 143)
 

@@ -12,6 +12,7 @@ from monitor.store.marks import Marks
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.search import SearchScreen
 from monitor.tui.screens.transcript import TranscriptScreen
+from tests.tui.test_transcript_screen import a_meeting, turn
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -60,6 +61,18 @@ async def test_it_says_how_to_ask_and_finds_as_one_types(desk: Desk) -> None:
         await desk.until(pilot, lambda text: "fine by me" in text and "so about" not in text)
         await type_in(pilot, "x")
         await desk.see(pilot, "Nothing was found.")
+
+
+async def test_the_same_words_said_twice_are_told_apart_by_their_time_at_80_columns(desk: Desk) -> None:
+    await a_meeting(desk, turn("Ana", "Yes please.", 5), turn("Ben", "No.", 50), turn("Ana", "Yes please.", 65))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+f")
+        await type_in(pilot, "please")
+        text = await desk.see(pilot, "1 of 2, best first")
+        assert {line.split("Ana")[0].split()[-1] for line in text.splitlines() if "Yes please." in line} == {
+            "0:00:05",
+            "0:01:05",
+        }
 
 
 async def test_keys_that_mean_something_elsewhere_are_letters(desk: Desk) -> None:

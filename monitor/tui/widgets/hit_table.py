@@ -39,11 +39,14 @@ class Columns(NamedTuple):
 
     @classmethod
     def fit(cls, width: int) -> Columns:
-        """Return the columns that a table of ``width`` cells shows: what was said has at least half of it."""
+        """Return the columns that a table of ``width`` cells shows: what was said has at least half of it.
+
+        Where it was said comes before which meeting: the same words said twice would look like the same hit twice.
+        """
         if width < 60:  # noqa: PLR2004
             return cls(0, 0, 0, 10)
         if width < 100:  # noqa: PLR2004
-            return cls(_WHEN, 0, 0, 14)
+            return cls(_WHEN, 0, _AT, 12)
         return cls(_WHEN, min(24, width // 8), _AT, 16)
 
 
