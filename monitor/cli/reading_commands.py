@@ -70,10 +70,10 @@ def speakers(settings: Settings, *, as_json: bool) -> int:
 def search(settings: Settings, *, query: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Print what was said in any meeting, best first.
 
-    All of QUERY must be in one turn: words, beginnings (budg*), "exact phrases"; !word must not. Limits:
-    speaker:Ana, speaker:"Ana Sánchez", bot:ID, after:2026-01-31, before:2026-02, in:completed (or in:live).
-    Quotes are for monitor: put them in quotes for the shell, as in monitor search '"next quarter" speaker:ana'.
-    The exit code is 1 where nothing was found.
+    All of QUERY must be in one turn, or in your title and note of a meeting, which are printed first: words, beginnings
+    (budg*), "exact phrases"; !word must not, which is asked of turns alone. Limits: speaker:Ana, speaker:"Ana Sánchez",
+    bot:ID, after:2026-01-31, before:2026-02, in:completed (or in:live). Quotes are for monitor: put them in quotes for
+    the shell, as in monitor search '"next quarter" speaker:ana'. The exit code is 1 where nothing was found.
     """
     from monitor.cli.search import execute
 
