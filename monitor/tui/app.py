@@ -277,15 +277,22 @@ class MonitorApp(TightApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette from the bindings, and with Textual's choice of themes."""
         own = screen.SCOPE if isinstance(screen, MonitorScreen) else Scope.EVERYWHERE
-        for scope in dict.fromkeys((own, Scope.EVERYWHERE)):
-            for command in COMMANDS[scope]:
-                if command.action and command.id not in _KEYS_ONLY:
-                    yield SystemCommand(command.title.capitalize(), command.help, _runner(screen, command.action))
+        known: set[str] = set()
+        for command in (*COMMANDS[own], *COMMANDS[Scope.EVERYWHERE]):
+            if command.action not in known and command.id not in _KEYS_ONLY and _can(screen, command.action):
+                known.add(command.action)
+                yield SystemCommand(command.title.capitalize(), command.help, _runner(screen, command.action))
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
 
 
 _KEYS_ONLY = frozenset({"palette", "interrupt", "leave"})
 """Commands that the palette has already, or that it would have twice: what they do depends on where one is."""
+
+
+def _can(screen: Screen[object], action: str) -> bool:
+    """Whether a screen does something when asked for an action now."""
+    name = action.partition("(")[0]
+    return bool(name) and hasattr(screen, f"action_{name}") and bool(screen.check_action(name, ()))
 
 
 def _runner(screen: Screen[object], action: str) -> Callable[[], Awaitable[None]]:

@@ -238,3 +238,14 @@ async def test_it_fits(desk: Desk, size: tuple[int, int]) -> None:
     async with desk.app.run_test(size=size) as pilot:
         await pilot.press("ctrl+f", *"bud")
         await desk.see(pilot, *(("so about the budget", "best first") if size[0] > 20 else ("Search bud",)))
+
+
+async def test_the_palette_offers_what_can_be_done_there_once(desk: Desk) -> None:
+    await talk(desk)
+    async with desk.app.run_test() as pilot:
+        await pilot.press("ctrl+f")
+        await desk.see(pilot, "Type what was said")
+        offered = [command.title for command in desk.app.get_system_commands(desk.app.screen)]
+        assert {"Open", "Help", "Back", "Theme"} <= set(offered)
+        assert "Palette" not in offered
+        assert len(offered) == len(set(offered))
