@@ -30,6 +30,9 @@ _ACTING = {"\u202e", "\u202c", "\u2066", "\u2069", "\ufeff", "\u200b", "\U000e00
 _SENT_CONTROLS = {"\r", "\n", "\x08"}
 """Controls that the terminal library itself may send."""
 
+_READING = ("n", "1", "0", "m", "'", "escape", "w", "escape", "R", "down", "escape", "P", "e", "escape")
+"""Keys that open what there is to open over a transcript: bookmarks, words, renaming, the form for an export."""
+
 _QUIET_S = 0.12
 """Longer than the wait for what may follow an ESC (100 ms)."""
 
@@ -69,16 +72,21 @@ def visit_all_screens(running: RunningMonitor) -> None:
         session.press("enter")
         session.wait_for("q back")
         session.settle(_QUIET_S)
-        read = read or " 0:00:0" in session.text
-        press(running, "n")
-        press(running, "1")
+        has_words = " 0:00:0" in session.text
+        read = read or has_words
+        for key in _READING if has_words else "n1m":
+            press(running, key)
+        back_to_the_bots(running)
+        for key in ("a", "escape", "e"):
+            press(running, key)
         back_to_the_bots(running)
         press(running, "down")
     assert read, "no transcript was opened"
     for column in range(17, 100, 6):
         session.click(column, 3)
     back_to_the_bots(running)
-    for keys in (("i", "down"), ("I", "down"), ("d", "down"), ("?", "down"), ("ctrl+p", *"help"), ("/", "down")):
+    found = ("ctrl+f", *"speaker:0", "down")
+    for keys in (found, ("i", "down"), ("I", "down"), ("d", "down"), ("?", "down"), ("ctrl+p", *"help"), ("/", "down")):
         for key in keys:
             press(running, key)
         press(running, "enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -12,7 +13,7 @@ from monitor.tui.reading.marking import MarkingTranscript
 from monitor.tui.widgets.transcript_document import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from monitor.model.marks import Bookmark
     from monitor.model.transcript import SpeakerShare, Utterance
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class Bookmarks(MarkingTranscript):
     """Sets bookmarks and takes them away, and goes to one of them."""
 
-    _bookmarked: dict[int, list[Bookmark]]
+    _bookmarked: Mapping[int, list[Bookmark]] = MappingProxyType({})
     """What is bookmarked: index of the utterance, and the bookmarks that lead there."""
 
     def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
