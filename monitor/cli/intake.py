@@ -25,6 +25,8 @@ On the UI's loop: it waits for nobody and takes 17 us, where a thread for it wou
 class OwnReceiver:
     """The receiver of this process."""
 
+    is_ours = True
+
     def __init__(self, reception: Reception, *, asks_key: bool) -> None:
         self._service = reception.service
         self._asks_key = asks_key
@@ -47,8 +49,11 @@ class OwnReceiver:
 class OtherReceiver:
     """The receiver of whatever process has the database."""
 
-    def __init__(self, database: Path) -> None:
+    is_ours = False
+
+    def __init__(self, database: Path, nobody: str = "no receiver is running; start monitor") -> None:
         self._database = database
+        self._nobody = nobody
         self._looked_at = -LOOK_EVERY_S
         self._found: ReceiverInfo | None = None
 
@@ -57,7 +62,7 @@ class OtherReceiver:
         if time.monotonic() - self._looked_at >= LOOK_EVERY_S:
             self._found, self._looked_at = receiver_running(self._database), time.monotonic()
         if self._found is None:
-            return IntakeState("no receiver is running; start monitor", listening=False, badge="watching")
+            return IntakeState(self._nobody, listening=False, badge="watching")
         return IntakeState(self._found.url or "rebuilding", listening=bool(self._found.url), badge="watching")
 
     @property

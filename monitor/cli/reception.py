@@ -30,6 +30,7 @@ class Taken(WrongUse):
     def __init__(self, database: Path, other: ReceiverInfo) -> None:
         self.holder = f"process {other.pid}, {other.url}"
         """Who receives, and where."""
+        self.url = other.url
         super().__init__(
             f"another monitor ({self.holder}) is receiving into {database}; look on with monitor watch, "
             "or choose another --database and --port"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.cli.collecting import begin_without_what_stands
 from monitor.cli.guard import say, unexpected
-from monitor.cli.problems import WrongUse
+from monitor.cli.problems import CommandFailed, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from monitor.settings import Settings
     from monitor.store.changes import Alarm
     from monitor.tui.intake import Intake
+
+    class KnownIntake(Intake, Protocol):
+        """A receiver of which it is known whether it goes when the process goes."""
+
+        @property
+        def is_ours(self) -> bool:
+            """Whether this process receives."""
+            ...
 
 
 def require_terminal() -> None:
@@ -32,11 +40,11 @@ def require_terminal() -> None:
 
 def show(
     settings: Settings,
-    intake: Intake,
+    intake: KnownIntake,
     alarm: Alarm | None,
     *,
     notice: str = "",
-    begin: Callable[[], None] | None = None,
+    begin: Callable[[], None] = lambda: None,
     last_things: Callable[[], None] = lambda: None,
 ) -> int:
     """Show the database until the user or a signal ends it; return the exit code that tells which.
@@ -46,12 +54,12 @@ def show(
         intake: Tells how the receiver is.
         alarm: Rings when a receiver in this process has written; None to look at the database instead.
         notice: What there is to say at first.
-        begin: Begins to receive; called when the first frame stands, or when it is certain that none will. None where
-            nobody receives here.
+        begin: Begins to receive; called when the first frame stands, or when it is certain that none will.
         last_things: What must still be done where the process has to end without the app.
 
     Raises:
         WrongUse: There is no such theme.
+        CommandFailed: No screen stands, and this process does not receive.
 
     """
     from monitor.tui.app import MonitorApp
@@ -59,7 +67,7 @@ def show(
 
     _check_theme(settings)
     told = "\n".join((*settings.warnings, *filter(None, (notice,))))
-    begins = [begin] if begin else []
+    begins = [begin]
 
     def first_frame_stands() -> None:
         begin_without_what_stands()
@@ -82,6 +90,8 @@ def show(
 
     def without_screen(problem: str) -> None:
         first_frame_stands()
+        if not intake.is_ours:
+            raise CommandFailed(problem)
         say(f"{problem}; webhooks are taken in without a screen at {intake.url}, until ctrl+c")
 
     return run_in_terminal(
@@ -89,7 +99,7 @@ def show(
         mouse=settings.mouse,
         told=unexpected,
         last_things=last_things,
-        without_screen=without_screen if begin else None,
+        without_screen=without_screen,
     )
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from monitor.cli.screen import require_terminal
 
 if TYPE_CHECKING:
-    from monitor.settings import Settings
+    from pathlib import Path
 
-_MADE_WITHIN_S = 5.0
-"""How long another process may take to make a database that it has claimed."""
-_LOOK_EVERY_S = 0.05
+    from monitor.settings import Settings
 
 
 def execute(settings: Settings) -> int:
@@ -24,43 +21,26 @@ def execute(settings: Settings) -> int:
 
     """
     require_terminal()
-    return look_on(settings)
+    from monitor.cli.intake import OtherReceiver
+    from monitor.cli.screen import show
+
+    read_once(settings.database)
+    return show(settings, OtherReceiver(settings.database), None)
 
 
-def look_on(settings: Settings, notice: str = "") -> int:
-    """Show what another process receives until told to end; return the exit code.
-
-    Args:
-        settings: What the user has set.
-        notice: What there is to say at first.
+def read_once(database: Path) -> None:
+    """Make sure that it can be read while there is still a plain terminal to say that it cannot.
 
     Raises:
-        DatabaseProblem: The database cannot be read.
+        DatabaseProblem: It cannot.
 
     """
     import asyncio
 
-    from monitor.cli.intake import OtherReceiver
-    from monitor.cli.screen import show
-    from monitor.store.location import DatabaseProblem
     from monitor.store.reader import Reader
 
-    async def check() -> None:
-        """Read once while there is still a plain terminal to say that it cannot be done."""
-        reader = await Reader.open(settings.database)
+    async def read() -> None:
+        reader = await Reader.open(database)
         await reader.close()
 
-    def is_made() -> bool:
-        """Whether it can be read; the one who receives may have begun at the same moment as we have."""
-        try:
-            asyncio.run(check())
-        except DatabaseProblem:
-            if not notice or time.monotonic() > deadline:
-                raise
-            return False
-        return True
-
-    deadline = time.monotonic() + _MADE_WITHIN_S
-    while not is_made():
-        time.sleep(_LOOK_EVERY_S)
-    return show(settings, OtherReceiver(settings.database), None, notice=notice)
+    asyncio.run(read())

@@ -9,6 +9,7 @@ import asyncio
 import os
 import time
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -23,7 +24,6 @@ from monitor.store.reader import Reader
 from monitor.tui.bindings import COMMANDS, Scope
 from monitor.tui.following import follow
 from monitor.tui.host import READING_WIDTH
-from monitor.tui.intake import Intake, IntakeState
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.themes import THEMES
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from monitor.store.marks import Marks
     from monitor.tui.export_form import Habits
+    from monitor.tui.intake import Intake, IntakeState
 
 
 NOTICE_S = 10.0
@@ -101,6 +102,7 @@ class MonitorApp(TightApp):
         """What there is to say when the first frame stands."""
         self.problem = ""
         """What broke the app before this one."""
+        self._told = ""
         self._begin = begin
         self.reading_width = READING_WIDTH
         """Cells of text in a transcript's line at most; of all that are opened from now on."""
@@ -220,9 +222,13 @@ class MonitorApp(TightApp):
     def intake_state(self) -> IntakeState:
         """Return what the status bar shows of the receiver; a database that can't be read comes first."""
         state = self._intake.state()
-        if self.database_problem is None:
-            return state
-        return IntakeState(state.where, state.listening, state.badge, state.safe, self.database_problem)
+        return replace(state, problem=self.database_problem) if self.database_problem else state
+
+    def tell_once(self, news: str) -> None:
+        """Say something, unless it is the last that was said so, or nothing."""
+        if news and news != self._told:
+            self._told = news
+            self.notify(news, timeout=NOTICE_S, markup=False)
 
     @property
     def database(self) -> Path:

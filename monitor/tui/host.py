@@ -52,6 +52,10 @@ class Host(Protocol):
         """Return what there is to say of the receiver and the database."""
         ...
 
+    def tell_once(self, news: str) -> None:
+        """Say something, unless it is the last that was said so, or nothing."""
+        ...
+
     def search_all(self) -> None:
         """Show the search over all transcripts."""
         ...

@@ -19,6 +19,8 @@ class IntakeState:
     """Whether a key is asked for."""
     problem: str | None = None
     """What keeps webhooks from being taken in, until it is mended."""
+    news: str = ""
+    """What has changed about who receives, to be told once."""
 
 
 class Intake(Protocol):

@@ -49,7 +49,7 @@ def run_in_terminal(
     mouse: bool,
     told: Callable[[Exception], str],
     last_things: Callable[[], None],
-    without_screen: Callable[[str], None] | None = None,
+    without_screen: Callable[[str], None],
 ) -> int:
     """Run apps until one ends in order or on a signal; return the process's exit code.
 
@@ -58,11 +58,8 @@ def run_in_terminal(
         mouse: Whether the app gets the mouse; without, it is the terminal's own.
         told: Makes a line of what nobody expected.
         last_things: What must still be done where the process has to end without the app (see ``Departure``).
-        without_screen: Called with such a line where no screen will stand; then only a signal ends it.
-            None: it ends with the error.
-
-    Raises:
-        Exception: What nobody expected, and there is nothing to go on with.
+        without_screen: Called with such a line where no screen will stand; then only a signal ends it, or what this
+            raises.
 
     """
     stage = _Stage()
@@ -72,8 +69,6 @@ def run_in_terminal(
         crash = _run_until_none_stands(stage, make, mouse, told)
         if isinstance(crash, int):
             return crash
-        if without_screen is None:
-            raise crash
         without_screen(told(crash))
         while stage.asked is None:
             time.sleep(_LOOK_EVERY_S)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.terminal.running import GOLDEN, MONITOR, run_monitor, status
@@ -105,7 +107,19 @@ def test_another_terminal_watches_live(monitor: StartsMonitor) -> None:
     watching.wait_for_row(BOT, "recording")
     receiving.session.press("q")
     assert receiving.session.wait_exit() == 0
-    watching.session.wait_for("no receiver")
+    watching.session.wait_for("no receiver is running")
+
+
+def test_another_monitor_receives_when_the_first_one_is_killed(monitor: StartsMonitor) -> None:
+    first = monitor()
+    second = monitor("run", "--port", str(httpx.URL(first.url).port))
+    second.session.wait_for("watching")
+    first.session.terminate(signal.SIGKILL)
+    second.session.wait_for("The other monitor has ended")
+    assert second.post(status("late-bot", "joining_call")) == 204
+    second.wait_for_row("late-bot", "joining")
+    second.session.press("q")
+    assert second.session.wait_exit() == 0
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 15), (20, 5), (300, 90)])

@@ -106,8 +106,10 @@ class MonitorScreen(Screen[None]):
     def _look_after_receiver(self) -> None:
         """Say on any screen that webhooks cannot be taken in; one that reads a transcript must see it, too."""
         if self.is_current:
+            state = self.monitor.intake_state()
+            self.monitor.tell_once(state.news)
             for keys in self.query(KeyBar):
-                keys.warn(self.monitor.intake_state().problem)
+                keys.warn(state.problem)
 
     async def pull(self) -> None:
         """Show what is in the database now. One pull at a time; a database that can't be read is said, not raised."""

@@ -1,0 +1,113 @@
+"""``monitor run`` beside another receiver: it looks on, and receives itself when that one has ended or was killed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitor.cli.intake import OtherReceiver, OwnReceiver
+from monitor.cli.problems import WrongUse
+from monitor.cli.reception import Taken, claim
+from monitor.receiver.health import one_line
+from monitor.store.location import DatabaseProblem, receiver_running, require
+
+if TYPE_CHECKING:
+    from monitor.settings import Settings
+    from monitor.tui.intake import IntakeState
+
+LOOK_EVERY_S = 0.5
+
+GRACE_S = 1.5
+"""How long nobody must have received before we do: a service manager starts its own receiver again sooner than that.
+
+Nothing is lost meanwhile: providers try again for 21 s at least.
+"""
+
+
+class Succession(threading.Thread):
+    """The receiver of another process, as long as there is one, and from then on our own.
+
+    Of several that wait, the one who gets the lock receives, and the others go on waiting.
+    """
+
+    def __init__(self, settings: Settings, other_url: str, grace_s: float = GRACE_S) -> None:
+        """Prepare to succeed.
+
+        Args:
+            settings: What the user has set.
+            other_url: Where webhooks are taken in now.
+            grace_s: How long nobody must have received.
+
+        """
+        super().__init__(name="succession")
+        self._settings = settings
+        self._grace_s = grace_s
+        self._other = OtherReceiver(settings.database, nobody="nobody receives; taking over")
+        self._other_url = other_url
+        self._own: OwnReceiver | None = None
+        self._news = ""
+        self._problem: str | None = None
+        self._claimed = ExitStack()
+        self._stopping = threading.Event()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process receives."""
+        return self._own is not None
+
+    @property
+    def url(self) -> str | None:
+        """Where webhooks are taken in; None while they are nowhere."""
+        return self._own.url if self._own else self._other.url
+
+    def state(self) -> IntakeState:
+        """Return how whoever receives is now."""
+        if self._own:
+            return replace(self._own.state(), news=self._news)
+        return replace(self._other.state(), problem=self._problem)
+
+    def stop(self) -> None:
+        """Give up waiting; or end our own receiver, once what it has begun is done."""
+        self._stopping.set()
+        if self.is_alive():
+            self.join()
+        self._claimed.close()
+
+    def run(self) -> None:
+        """Wait, and begin to receive: the thread's own function, not to be called."""
+        free_since: float | None = None
+        while self._own is None and not self._stopping.wait(min(LOOK_EVERY_S, self._grace_s)):
+            if holder := receiver_running(self._settings.database):
+                self._other_url, self._problem, free_since = holder.url or self._other_url, None, None
+                continue
+            free_since = free_since or time.monotonic()
+            if time.monotonic() - free_since >= self._grace_s:
+                self._try()
+
+    def _try(self) -> None:
+        """Receive; what is in the way is told, until the next look."""
+        try:
+            require(self._settings.database)  # one that was removed is not made anew: the screen shows the old one
+            self._receive()
+        except Taken:
+            self._problem = None
+        except (WrongUse, DatabaseProblem) as problem:
+            self._problem = f"nobody receives: {problem}"
+        except Exception as error:  # noqa: BLE001 - the user must see this one, too, and it may pass
+            self._problem = f"nobody receives: {one_line(error)}"
+
+    def _receive(self) -> None:
+        with ExitStack() as claimed:
+            reception = claim(self._settings, _nobody_to_wake, claimed)
+            reception.service.start()
+            self._claimed = claimed.pop_all()
+        instead = f" instead of {self._other_url}" if self._other_url != reception.url else ""
+        self._news = f"The other monitor has ended; webhooks are taken in here, at {reception.url}{instead}."
+        self._own = OwnReceiver(reception, asks_key=bool(self._settings.api_keys))
+
+
+def _nobody_to_wake() -> None:
+    """Do nothing: the screen was there first, and looks at the file."""
