@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
 
     from monitor.model.marks import Bookmark
-    from monitor.model.transcript import SpeakerShare, Utterance
+    from monitor.model.transcript import Utterance
     from monitor.tui.screens.bookmarks import Listed
 
 
@@ -26,9 +26,9 @@ class Bookmarks(MarkingTranscript):
     _bookmarked: Mapping[int, list[Bookmark]] = MappingProxyType({})
     """What is bookmarked: index of the utterance, and the bookmarks that lead there."""
 
-    def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
+    def transcript_begins(self) -> None:
         """Know of no bookmarks in the new transcript yet."""
-        super().transcript_begins(speakers)
+        super().transcript_begins()
         self._bookmarked = {}
 
     def transcript_is_loaded(self) -> None:

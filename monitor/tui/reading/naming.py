@@ -10,8 +10,6 @@ from monitor.tui.reading.marking import MarkingTranscript
 from monitor.tui.reading.speakers import Speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from monitor.store.naming import Renamed
     from monitor.tui.screens.rename import Named, Wish
     from monitor.tui.widgets.speaker_strip import SpeakerStrip
@@ -28,27 +26,21 @@ class Naming(MarkingTranscript, Speakers):
         """Ask for the name of the speaker who was double-clicked."""
         await self._ask_for_name(event.speaker)
 
-    async def _named_speakers(self) -> list[Named]:
+    def _named_speakers(self) -> list[Named]:
         """Return the speakers by the names shown, in the order of the strip."""
         from monitor.tui.screens.rename import Named  # noqa: PLC0415  (Input is slow to import)
 
-        bot_id, names = self._row.bot.bot_id, self._names
         sent: dict[str, list[str]] = {}
-        for share in await self._reader.speakers(bot_id, as_sent=True):
-            sent.setdefault(names.get(share.speaker, share.speaker), []).append(share.speaker)
-        shares = await self._reader.speakers(bot_id, as_sent=self._as_sent)
-        total = sum(share.talk_ms for share in shares) or 1
-        return [
-            Named(share.speaker, tuple(sent.get(share.speaker, ())), share.talk_ms / total)
-            for share in shares
-            if share.speaker in sent
-        ]
+        for share in self._spoke:
+            sent.setdefault(self._names.get(share.speaker, share.speaker), []).append(share.speaker)
+        total = sum(share.talk_ms for share in self._spoke) or 1
+        return [Named(one.speaker, tuple(sent[one.speaker]), one.talk_ms / total) for one in self._speakers]
 
     async def _ask_for_name(self, speaker: str) -> None:
         from monitor.tui.screens.rename import RenameScreen  # noqa: PLC0415  (Input is slow to import)
 
         with self.reading():
-            if speakers := await self._named_speakers():
+            if speakers := self._named_speakers():
                 given = await self._reader.given_names()
                 await self.app.push_screen(RenameScreen(speakers, speaker, given), self._rename)
 
@@ -100,8 +92,3 @@ class Naming(MarkingTranscript, Speakers):
     def facts(self) -> list[str]:
         """Return whether the names are the provider's."""
         return [*(["provider's names"] if self._as_sent else []), *super().facts()]
-
-    def names_change(self, names: Mapping[str, str]) -> None:
-        """Show alone those still who were."""
-        super().names_change(names)
-        self._chosen = frozenset(names.get(name, name) for name in self._chosen)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 
+from monitor.model.naming import Names, called_now, merged
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.widgets.key_bar import KeyBar
@@ -22,7 +23,7 @@ from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from textual.app import ComposeResult
 
@@ -64,6 +65,8 @@ class TranscriptPage(MonitorScreen):
         """Which transcript is in the pane: the time of the ``complete`` that it came with."""
         self._names: dict[str, str] = {}
         """Which other names are shown for speakers in the pane, by those that were sent."""
+        self._spoke: Sequence[SpeakerShare] = ()
+        """Who talks how long there, by the names as sent."""
         self._as_sent = False
         """Whether speakers are shown by the names that were sent, whatever else they are called."""
         self._opens_at = at
@@ -84,11 +87,11 @@ class TranscriptPage(MonitorScreen):
 
     # -- what takes part
 
-    def names_change(self, names: Mapping[str, str]) -> None:
-        """Take it that speakers are shown by other names than before, by these."""
+    def names_change(self, called: Mapping[str, Collection[str]]) -> None:
+        """Take it that speakers have other names: by each that was shown before, those that are shown now."""
 
-    def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
-        """Prepare for another transcript, by these speakers: the strip knows them, the pane is empty still."""
+    def transcript_begins(self) -> None:
+        """Prepare for another transcript: its speakers are known, the pane is empty still."""
 
     async def begins_at(self, utterances: list[Utterance]) -> Place:
         """Return the place to begin with, and add to the first utterances what is to be read up to there."""
@@ -156,15 +159,23 @@ class TranscriptPage(MonitorScreen):
         self.set_class(not bot.words, "-wordless")
         self._explanation.show_bot(self._row)
         names = {} if self._as_sent else await self._reader.names(bot.bot_id)
-        if bot.words and (bot.transcript_at, names) != (self._loaded_at, self._names):
+        if bot.words and bot.transcript_at != self._loaded_at:
             await self._begin(names)
             self._loaded_at = bot.transcript_at
             self.call_after_refresh(self._load)
+        elif names != self._names:
+            self._call(names)
 
-    def _take_names(self, names: dict[str, str]) -> None:
+    def _call(self, names: dict[str, str]) -> None:
+        """Show speakers by these names; nothing else changes for who reads."""
         before, self._names = self._names, names
-        if changed := {before.get(sent, sent): names.get(sent, sent) for sent in {*before, *names}}:
-            self.names_change(changed)
+        self._strip.call(self._speakers, names)
+        self.names_change(called_now((share.speaker for share in self._spoke), before, names))
+
+    @property
+    def _speakers(self) -> list[SpeakerShare]:
+        """Who talks how long, by the names shown."""
+        return merged(self._spoke, Names(self._names))
 
     async def _begin(self, names: dict[str, str]) -> None:
         """Show the beginning of a transcript, by these names.
@@ -174,22 +185,23 @@ class TranscriptPage(MonitorScreen):
         """
         self.workers.cancel_group(self, _LOADING)  # what it has asked for belongs to the one before
         bot = self._row.bot
-        speakers = await self._reader.speakers(bot.bot_id, as_sent=self._as_sent)
+        spoke = await self._reader.speakers(bot.bot_id, as_sent=True)
         utterances = await self._read(0, FIRST_SLICE)
         if self._loaded_at is None:
             top = await self.begins_at(utterances)
         else:
             await self.read_until(utterances, lambda: len(utterances) > self._pane.top.utterance)
             top = self._pane.top
-        self._take_names(names)
         self._pane.clear()
-        self._strip.begin(speakers, bot.transcript_ms)
-        self.transcript_begins(speakers)
+        self._spoke = spoke
+        self._strip.begin(spoke, bot.transcript_ms)
+        self._call(names)
+        self.transcript_begins()
         self._pane.go_to_utterance(max(0, min(top.utterance, len(utterances) - 1)), top.offset)
         self._append(utterances)
 
     async def _read(self, first: int, count: int) -> list[Utterance]:
-        return await self._reader.utterances(self._row.bot.bot_id, first, count, as_sent=self._as_sent)
+        return await self._reader.utterances(self._row.bot.bot_id, first, count, as_sent=True)
 
     def _append(self, utterances: Sequence[Utterance]) -> None:
         self._pane.append(utterances)

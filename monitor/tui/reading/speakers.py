@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from monitor.tui.reading.page import TranscriptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping
 
-    from monitor.model.transcript import SpeakerShare
     from monitor.tui.widgets.speaker_strip import SpeakerStrip
 
 
@@ -19,10 +18,12 @@ class Speakers(TranscriptPage):
     _chosen: frozenset[str] = frozenset()
     """Whose words are shown; everyone's if it is empty."""
 
-    def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
-        """Show those still who are in the new transcript, too."""
-        super().transcript_begins(speakers)
-        self._show_only(self._chosen & {share.speaker for share in speakers})
+    def names_change(self, called: Mapping[str, Collection[str]]) -> None:
+        """Show those still who were chosen, as far as they speak here."""
+        super().names_change(called)
+        self._chosen = frozenset().union(*(called.get(name, ()) for name in self._chosen))
+        self._pane.call(self._names, self._chosen)
+        self._strip.pick(self._chosen)
 
     def on_speaker_strip_picked(self, event: SpeakerStrip.Picked) -> None:
         """Choose the speaker who was clicked, too; or not any more."""

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from monitor.model.times import clock
 from monitor.model.transcript import SpokenWord, spoken_words
 from monitor.tui.painted import cut
 from monitor.tui.reading.going import Going
 from monitor.tui.widgets.transcript_document import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from monitor.model.transcript import SpeakerShare
 
 _MOST_REMEMBERED = 64
 """Utterances whose words are kept at hand."""
@@ -30,9 +24,9 @@ class Words(Going):
     """The utterance and the word where one is; None beside words."""
     _looks_at_words = False
 
-    def transcript_begins(self, speakers: Sequence[SpeakerShare]) -> None:
+    def transcript_begins(self) -> None:
         """Forget the words of the transcript before."""
-        super().transcript_begins(speakers)
+        super().transcript_begins()
         self._words: dict[int, list[SpokenWord]] = {}
         self._at, self._looks_at_words = None, False
 

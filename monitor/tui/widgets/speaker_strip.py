@@ -16,7 +16,7 @@ from monitor.tui.widgets.talk_timeline import TalkTimeline
 from monitor.tui.widgets.transcript_lines import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from textual import events
     from textual.screen import Screen
@@ -102,15 +102,20 @@ class SpeakerStrip(PaintedLines):
 
     def begin(self, shares: Sequence[SpeakerShare], duration_ms: int) -> None:
         """Show a meeting's speakers in the order given, and no talk yet; ``duration_ms`` until its last word."""
-        self._shares = shares
-        self._talked_ms = max(1, sum(share.talk_ms for share in shares))
         self._timeline = TalkTimeline(duration_ms)
         self._position_ms = 0
         self._picked = frozenset()
+        self.call(shares, {})
+
+    def call(self, shares: Sequence[SpeakerShare], names: Mapping[str, str]) -> None:
+        """Show the same speakers by these names (name as sent → name shown), in the order that they have by those."""
+        self._shares = shares
+        self._talked_ms = max(1, sum(share.talk_ms for share in shares))
+        self._timeline.names = names
         self._show_anew()
 
     def add(self, utterances: Iterable[Utterance]) -> None:
-        """Show some more of what was said."""
+        """Show some more of what was said, by the names as sent."""
         self._timeline.add(utterances)
         self._bars.clear()
         self.paint()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from monitor.model.transcript import Utterance
 
@@ -26,6 +27,8 @@ class TalkTimeline:
         """When the last word ends, ms from the start of the recording."""
         self._bin_ms = -(-self.duration_ms // _BINS)
         self._bins: dict[str, array[int]] = {}
+        self.names: Mapping[str, str] = MappingProxyType({})
+        """What those are called whose names in the utterances are others; two of one name are one speaker."""
 
     def add(self, utterances: Iterable[Utterance]) -> None:
         """Take in utterances, in any order."""
@@ -50,10 +53,10 @@ class TalkTimeline:
 
     def levels(self, speaker: str, cells: int) -> list[int]:
         """Return for each of ``cells`` equal parts how much of it a speaker talks: 0 for nothing, to 8 for all."""
-        bins = self._bins.get(speaker)
-        if bins is None:
+        bins = [bins for name, bins in self._bins.items() if self.names.get(name, name) == speaker]
+        if not bins:
             return [0] * cells
-        talked = list(accumulate(bins, initial=0))
+        talked = list(accumulate(map(sum, zip(*bins, strict=True)), initial=0))
         length = self.duration_ms / cells
         until = [self._talked_until(talked, index * length) for index in range(cells + 1)]
         return [_level((until[index + 1] - until[index]) / length) for index in range(cells)]

@@ -6,17 +6,16 @@ Which of it is shown is said in ``transcript_shown``.
 from __future__ import annotations
 
 from array import array
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
 from monitor.model.times import clock
-from monitor.model.transcript import LONG_SILENCE_MS
+from monitor.model.transcript import LONG_SILENCE_MS, Utterance, starts_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from monitor.model.transcript import Utterance
+    from collections.abc import Iterable, Mapping
 
 
 class Place(NamedTuple):
@@ -36,6 +35,10 @@ class TranscriptDocument:
 
     def __init__(self) -> None:
         self.utterances: list[Utterance] = []
+        """By the names that are shown; the same list always."""
+        self._sent: list[str] = []
+        """For each of them, who says it by the name as sent."""
+        self._called: Mapping[str, str] = MappingProxyType({})
         self.name_cells = 0
         """Cells that the longest speaker's name takes."""
         self.time_cells = len(clock(0))
@@ -46,28 +49,44 @@ class TranscriptDocument:
         """For each of those, when the last word before it ended, ms."""
         self._turns = array("I")
         """For each utterance, how many turns have begun up to it."""
-        self._names: set[str] = set()
         self._heard_until = 0
 
     def append(self, utterances: Iterable[Utterance]) -> None:
-        """Take in the utterances that come next."""
-        before = self.utterances[-1].speaker if self.utterances else None
-        turns = self._turns[-1] if self._turns else 0
-        for index, utterance in enumerate(utterances, len(self.utterances)):
-            speaker = utterance.speaker
-            if speaker != before:
-                before, turns = speaker, turns + 1
-                if speaker not in self._names:
-                    self._names.add(speaker)
-                    self.name_cells = max(self.name_cells, cell_len(speaker))
+        """Take in the utterances that come next, by the names as sent."""
+        known = len(self.utterances)
+        for index, utterance in enumerate(utterances, known):
             if index and utterance.start_ms - self._heard_until >= LONG_SILENCE_MS:
                 self.silences.append(index)
                 self._quiet_since[index] = self._heard_until
             self._heard_until = max(self._heard_until, utterance.end_ms)
+            self._sent.append(utterance.speaker)
             self.utterances.append(utterance)
-            self._turns.append(turns)
+        self._name(known)
         if self.utterances:
             self.time_cells = max(self.time_cells, len(clock(self.utterances[-1].start_ms)))
+
+    def call(self, names: Mapping[str, str]) -> None:
+        """Show speakers by these names (name as sent → name shown), those to come, too."""
+        self._called = names
+        self._turns = array("I")
+        self.name_cells = 0
+        self._name(0)
+
+    def _name(self, first: int) -> None:
+        """Give the utterances from this one on their names, and count the turns: two speakers may have become one."""
+        turns = self._turns[-1] if self._turns else 0
+        before = self.utterances[first - 1] if first else None
+        names = set()
+        for index in range(first, len(self.utterances)):
+            said, sent = self.utterances[index], self._sent[index]
+            shown = self._called.get(sent, sent)
+            if said.speaker != shown:
+                said = self.utterances[index] = Utterance(shown, said.start_ms, said.end_ms, said.text)
+            turns += starts_turn(before, said)
+            self._turns.append(turns)
+            names.add(shown)
+            before = said
+        self.name_cells = max(self.name_cells, *map(cell_len, names), 0)
 
     def silence_before(self, utterance: int) -> tuple[int, int] | None:
         """Return from when to when nobody speaks before an utterance, ms; None if that is not long."""

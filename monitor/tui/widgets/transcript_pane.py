@@ -10,7 +10,7 @@ from monitor.tui.widgets.transcript_shown import Shown
 from monitor.tui.widgets.transcript_words import WordedTranscript
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from textual import events
 
@@ -53,6 +53,19 @@ class TranscriptPane(WordedTranscript):
         if frozenset(speakers) != self._speakers:
             self._speakers = frozenset(speakers)
             self.show(Shown(self._document, speakers))
+
+    def call(self, names: Mapping[str, str], speakers: Collection[str] = ()) -> None:
+        """Show speakers by these names (name as sent → name shown); those who are shown alone are called so now.
+
+        All else stays as it is: what one reads, has selected or opened, and searches for.
+        """
+        self._document.call(names)
+        self._speakers = frozenset(speakers)
+        if self._shown.call(speakers):
+            self.show(self._shown)
+        else:
+            self._paint()
+            self._work_on()
 
     def open_fold(self) -> bool:
         """Show what the fold where one is holds, or else the first in sight; return whether there is one."""

@@ -35,17 +35,35 @@ class Shown:
         """Indexes of the utterances that are shown; the same array always."""
         self._looked_at = 0
         """Utterances of the document before this one were considered."""
+        self._opened: set[int] = set()
+        """Utterances of others that are shown all the same."""
         self.grow()
 
     def grow(self) -> None:
         """Take in the utterances by which the document has grown."""
-        utterances, speakers = self._document.utterances, self._speakers
+        utterances, speakers, opened = self._document.utterances, self._speakers, self._opened
         new = range(self._looked_at, len(utterances))
-        self.indexes.extend(new if not speakers else (at for at in new if utterances[at].speaker in speakers))
+        if speakers:
+            self.indexes.extend(at for at in new if utterances[at].speaker in speakers or at in opened)
+        else:
+            self.indexes.extend(new)
         self._looked_at = len(utterances)
+
+    def call(self, speakers: Collection[str]) -> bool:
+        """Show what these speakers say by the names that they have now; return whether that is something else.
+
+        What was opened stays so.
+        """
+        before = self.indexes[:]
+        self._speakers = frozenset(speakers)
+        del self.indexes[:]
+        self._looked_at = 0
+        self.grow()
+        return self.indexes != before
 
     def open(self, fold: Fold) -> None:
         """Show what is folded away in one place."""
+        self._opened.update(range(*fold))
         position = bisect_left(self.indexes, fold.first)
         self.indexes[position:position] = array("I", range(fold.first, fold.end))
 
