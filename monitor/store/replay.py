@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from monitor.store.deflating import KeptBody, inflated
-from monitor.store.projection import CHANGE_COLUMNS, Projection
+from monitor.store.projection import CHANGE_COLUMNS, UTTERANCE_COLUMNS, Projection
 from monitor.store.rebuild import InJournal, event_of
 from monitor.store.rows import BOT_COLUMNS, DERIVED_COLUMNS
 from monitor.store.schema import MIGRATIONS
@@ -39,7 +39,7 @@ _ROWS = (
     select("bot", [name for name in (*BOT_COLUMNS, *DERIVED_COLUMNS) if name not in _OF_SETTINGS]),
     select("status_change", ("delivery_id", *CHANGE_COLUMNS)),
     select("speaker", ("position", "name", "shown", "talk_ms", "words")),
-    select("utterance", ("position", "speaker", "start_ms", "end_ms", "text", "words")),
+    select("utterance", UTTERANCE_COLUMNS),
 )
 """All that follows from the journal, but for the numbers of rows."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from monitor.wire.delivery import Delivery
 
+UTTERANCES = "SELECT * FROM utterance ORDER BY id"
 WAITING = "SELECT count(*) FROM transcript WHERE indexed_id < last_id"
 
 
@@ -133,6 +134,27 @@ async def test_another_transcript_takes_the_place_of_the_first_one(writer: Write
     assert [len((await found(path, typed)).ids) for typed in ("budget", "予算", "draft", "speaker:ana")] == [0, 0, 4, 4]
     assert rows(path, "SELECT count(*) FROM spelling") == [(0,)]
     check_search_index(path)
+
+
+async def test_the_same_words_with_another_link_are_left_where_they_are(writer: Writer, path: Path) -> None:
+    said = (("Ana", "the budget"), ("Bob", "a draft"))
+    await send_together(writer, complete("b", 0, *said), meeting("c", "budget"))
+    await eventually(lambda: rows(path, WAITING) == [(0,)])
+    before = rows(path, UTTERANCES)
+    await send(writer, complete("b", 5, *said, link="https://video/2"))
+    assert rows(path, WAITING) == [(0,)]
+    assert rows(path, UTTERANCES) == before
+    assert rows(path, "SELECT video_url, transcript_at FROM bot WHERE bot_id = 'b'") == [("https://video/2", NOON + 5)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [(("Ana", "the budget"), ("Bob", "a raft")), (("Ana", "the budget"), ("Cyd", "a draft")), (("Ana", "the"),)],
+)
+async def test_others_take_their_place(writer: Writer, path: Path, other: tuple[tuple[str, str], ...]) -> None:
+    await send(writer, complete("b", 0, ("Ana", "the budget"), ("Bob", "a draft")))
+    await send(writer, complete("b", 5, *other, link="https://video/2"))
+    assert rows(path, "SELECT speaker, text FROM utterance ORDER BY position") == [*other]
 
 
 async def test_what_goes_is_not_found_any_more(path: Path) -> None:
