@@ -126,3 +126,18 @@ async def test_what_is_searched_for_is_marked_again_and_leaves_one_where_one_rea
         await desk.see(pilot, "1 of 2", "sentence number 0 ")
         await pilot.press("n")
         await desk.see(pilot, "1 of 2", "sentence number 150 ")
+
+
+async def test_one_stays_at_the_match_that_is_still_there(desk: Desk) -> None:
+    """At the second of a line, too, whose first one is nearer; and where it stands in sight."""
+    talk = [turn(f"S{number % 3}", f"sentence {number} after sentence {number - 1}", number) for number in range(100)]
+    await a_meeting(desk, *talk)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence 0 after")
+        await pilot.press("j", "slash", *"sentence", "enter", *"nnn")
+        await desk.see(pilot, "6 of 200")
+        before = desk.screen()[5:18]
+        assert [line for line in before if line.startswith("▸")] == ["▸0:00:02  S2  sentence 2 after sentence 1"]
+        await a_meeting(desk, *talk, MORE)
+        await desk.see(pilot, "502 words", "6 of 200")
+        assert desk.screen()[5:18] == before

@@ -188,16 +188,16 @@ class TranscriptPage(MonitorScreen):
         spoke = await self._reader.speakers(bot.bot_id, as_sent=True)
         utterances = await self._read(0, FIRST_SLICE)
         if self._loaded_at is None:
-            top = await self.begins_at(utterances)
+            here, rows_above = await self.begins_at(utterances), 0
         else:
-            await self.read_until(utterances, lambda: len(utterances) > self._pane.top.utterance)
-            top = self._pane.top
+            await self.read_until(utterances, lambda: len(utterances) > self._pane.standing[0].utterance)
+            here, rows_above = self._pane.standing
         self._pane.clear()
         self._spoke = spoke
         self._strip.begin(spoke, bot.transcript_ms)
         self._call(names)
         self.transcript_begins()
-        self._pane.go_to_utterance(max(0, min(top.utterance, len(utterances) - 1)), top.offset)
+        self._pane.go_when_loaded(here._replace(utterance=max(0, min(here.utterance, len(utterances) - 1))), rows_above)
         self._append(utterances)
 
     async def _read(self, first: int, count: int) -> list[Utterance]:

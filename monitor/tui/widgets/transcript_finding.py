@@ -51,12 +51,24 @@ class SearchedTranscript(FollowedTranscript):
         self._steps_owed = 0
         """Steps to next or previous matches that were asked for before those were found."""
 
+    def clear(self) -> None:
+        """Forget the transcript, but not at which match one is: one that comes in its place may have it, too."""
+        found = self._match_in_sight
+        super().clear()
+        self._search_from = found
+
     def show(self, shown: Shown) -> None:
-        """Show only these utterances, and search in them."""
+        """Show only these utterances, and search in them; the match in sight stays the one where one is."""
+        found = self._match_in_sight
         super().show(shown)
         if self._search is not None:
-            wanted, self._search, self._search_from = self._search.wanted, None, None
+            wanted, self._search, self._search_from = self._search.wanted, None, found
+            self._match = None
             self.search(wanted, go=False)
+
+    @property
+    def _match_in_sight(self) -> Place | None:
+        return self._match if self._match is not None and self._sees(self._match) else None
 
     def search(self, wanted: str, *, go: bool = True) -> None:
         """Mark every place with this text, whatever its case, and go to the first from the top on; "" ends it.
@@ -68,7 +80,7 @@ class SearchedTranscript(FollowedTranscript):
         """
         if self._search is not None and wanted == self._search.wanted:
             return
-        if self._match is not None and not self._sees(self._match):
+        if self._match is not None and self._match_in_sight is None:
             self._search_from = None  # one reads elsewhere now
         self._match, self._steps_owed, self._goes = None, 0, go
         if not wanted:

@@ -19,8 +19,8 @@ class GoneAboutTranscript(CursorTranscript):
 
     def _begin(self) -> None:
         super()._begin()
-        self._awaited: Place | None = None
-        """A place to go to as soon as it is loaded."""
+        self._awaited: tuple[Place, int] | None = None
+        """A place to go to as soon as it is loaded, and the rows to leave above it."""
         self._complete = False
         self._again: Callable[[], None] | None = None
         """A jump that led as far as was loaded; it is made again when all is, unless one goes elsewhere before."""
@@ -28,8 +28,8 @@ class GoneAboutTranscript(CursorTranscript):
     def append(self, utterances: Iterable[Utterance]) -> None:
         """Take in the utterances that come next."""
         super().append(utterances)
-        if self._awaited is not None and self._awaited.utterance < self.count:
-            self.go_to_utterance(*self._awaited)
+        if self._awaited is not None and self._awaited[0].utterance < self.count:
+            self.go_when_loaded(*self._awaited)
 
     def set_complete(self) -> None:
         """Say that nothing more comes."""
@@ -39,12 +39,15 @@ class GoneAboutTranscript(CursorTranscript):
         if again is not None:
             again()
 
-    def go_to_utterance(self, index: int, offset: int = 0) -> None:
+    def go_to_utterance(self, index: int) -> None:
         """Bring an utterance to the top, or what it is folded into; as soon as it is loaded."""
-        place = Place(index, offset)
-        self._awaited = None if index < self.count else place
+        self.go_when_loaded(Place(index, 0))
+
+    def go_when_loaded(self, place: Place, rows_above: int = 0) -> None:
+        """Go to a place as soon as it is loaded."""
+        self._awaited = None if place.utterance < self.count else (place, rows_above)
         if self._awaited is None:
-            self.go_to(place)
+            self.go_to(place, rows_above)
 
     def go_to_time(self, time_ms: int) -> None:
         """Bring to the top what is heard at a time (ms from the start of the recording)."""

@@ -34,6 +34,14 @@ class ScrolledTranscript(TranscriptView):
             return self._chosen
         return super().here
 
+    @property
+    def standing(self) -> tuple[Place, int]:
+        """Where one is, and how many of the rows in sight are above that; the top, where one is out of sight."""
+        here = self.here
+        if not self._sees(here):
+            return self._top, 0
+        return here, sum((row.utterance, row.start) <= here for row in self._in_sight) - 1
+
     def _sees(self, place: Place) -> bool:
         rows = self._in_sight
         return bool(rows) and (rows[0].utterance, rows[0].start) <= place < (rows[-1].utterance, rows[-1].end)
