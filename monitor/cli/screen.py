@@ -85,6 +85,8 @@ def show(
             begin=first_frame_stands,
         )
         app.reading_width = settings.reading_width
+        if settings.api_keys:
+            app.reveal_key = settings.api_keys[0].reveal
         app.notice, app.problem = ("", problem) if problem else (told, "")
         return app
 

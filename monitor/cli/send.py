@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from monitor.cli.problems import WrongUse
 from monitor.model.counting import counted
 from monitor.model.times import iso
+from monitor.sending.posting import InvalidTarget
 from monitor.simulator.scenarios import play, scenarios
-from monitor.simulator.sender import ATTEMPTS, InvalidTarget
+from monitor.simulator.sender import ATTEMPTS
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
@@ -62,16 +63,16 @@ class _Report:
 
     def add(self, answer: Answer) -> None:
         """Print one attempt."""
-        webhook = answer.webhook
+        webhook, attempt, reply = answer
         self._sent.add(webhook)
-        self._refused = self._refused and answer.refused
-        if self._refused and answer.attempt == ATTEMPTS:
+        self._refused = self._refused and reply.refused
+        if self._refused and attempt == ATTEMPTS:
             self.pointless.set()
-        (self._lost.discard if answer.delivered else self._lost.add)(webhook)
-        again = f"attempt {answer.attempt}" if answer.attempt > 1 else ""
-        told = " ".join(filter(None, (f"{answer.took_ms:.0f} ms", again, answer.message)))
+        (self._lost.discard if reply.delivered else self._lost.add)(webhook)
+        again = f"attempt {attempt}" if attempt > 1 else ""
+        told = " ".join(filter(None, (f"{reply.took_ms:.0f} ms", again, reply.message)))
         now = iso(time.time_ns() // 1_000_000)
-        status = "---" if answer.status is None else answer.status
+        status = "---" if reply.status is None else reply.status
         print(f"{now}  {status}  {webhook.code:<22} {webhook.bot_id}  {told}", flush=True)
 
     def conclude(self) -> int:

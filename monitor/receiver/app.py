@@ -21,12 +21,13 @@ from starlette.routing import Route
 
 from monitor import __version__
 from monitor.model.events import Unrecognized
-from monitor.receiver.authentication import host_refusal, refusal, without_secrets
+from monitor.receiver.authentication import host_refusal, refusal
 from monitor.receiver.health import one_line
 from monitor.receiver.refusals import MOST_REFUSALS, NO_MORE, Refusals, network_of
 from monitor.store.preparing import PAUSE_S
 from monitor.store.writer import CannotCommit
 from monitor.wire.delivery import Delivery, Outcome
+from monitor.wire.headers import without_secrets
 from monitor.wire.spoke import InvalidDelivery, Parsed, parse
 
 if TYPE_CHECKING:

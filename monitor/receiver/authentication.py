@@ -4,8 +4,8 @@ A web page can have a name of its own lead to this machine (DNS rebinding), and 
 another's. So the name that a request is for counts, too: this machine's, or one that was allowed. A key without any
 allowed name is enough: a page does not know it, and many a tunnel has a new name every time.
 
-Also hides what a sender's headers hold of secrets, before anything is kept of them. Everything here is bytes: a
-header is Latin-1 of the sender's choosing, and comparing such text in constant time would raise TypeError.
+Everything here is bytes: a header is Latin-1 of the sender's choosing, and comparing such text in constant time would
+raise TypeError.
 """
 
 from __future__ import annotations
@@ -13,17 +13,14 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.model.text import printable
-from monitor.receiver.listening import is_loopback
+from monitor.model.hosts import is_this_machine
+from monitor.wire.headers import KEY_HEADERS, tells_of_a_proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     Headers = Sequence[tuple[bytes, bytes]]
     """In order, with repeats; names in lower case."""
-
-KEY_HEADERS = (b"x-spoke-api-key", b"x-meeting-baas-api-key")
-"""The provider's header by the specification, and as it was named later."""
 
 
 class Refusal(NamedTuple):
@@ -60,7 +57,7 @@ def refusal(headers: Headers, keys: tuple[bytes, ...], hosts: Sequence[str] = ()
         return refused
     if keys:
         return _refusal_by_key(headers, keys)
-    if any(_tells_of_a_proxy(name) for name, _ in headers):
+    if any(tells_of_a_proxy(name) for name, _ in headers):
         return _THROUGH_A_PROXY
     if any(name == b"origin" or name.startswith(b"sec-fetch-") for name, _ in headers):
         return _FROM_A_BROWSER
@@ -74,7 +71,7 @@ def host_refusal(headers: Headers, keys: tuple[bytes, ...], hosts: Sequence[str]
     this machine.
     """
     asked_for = (_bare(value.decode("latin-1")) for name, value in headers if name == b"host")
-    if all(_is_this_machine(host) or host in hosts for host in asked_for):
+    if all(not host or is_this_machine(host) or host in hosts for host in asked_for):
         return None
     if hosts:
         return _FOR_ANOTHER_NAME
@@ -89,40 +86,7 @@ def _refusal_by_key(headers: Headers, keys: tuple[bytes, ...]) -> Refusal | None
     return None if any(matches) else _WRONG_KEY
 
 
-_FORWARDED = frozenset(
-    {b"forwarded", b"via", b"cdn-loop", b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip", b"true-client-ip"}
-)
-_FORWARDED_PREFIXES = (b"x-forwarded", b"x-original-", b"cf-", b"ngrok-", b"tailscale-", b"x-envoy-", b"fly-")
-
-
-def _tells_of_a_proxy(name: bytes) -> bool:
-    """Whether a header was put there by something between the sender and us."""
-    return name in _FORWARDED or name.startswith(_FORWARDED_PREFIXES)
-
-
 def _bare(host: str) -> str:
     """Return a host without its port, in lower case."""
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     return name.lower().removesuffix(".")
-
-
-def _is_this_machine(host: str) -> bool:
-    """Whether a bare ``host`` is loopback by name or address; so is none at all."""
-    return host in {"", "localhost"} or host.endswith(".localhost") or is_loopback(host)
-
-
-HIDDEN = "(hidden)"
-_SECRET_NAMES = (
-    "api-key", "apikey", "authorization", "cookie", "credential", "jwt", "password", "secret", "signature", "token",
-)  # fmt: skip
-"""A header with any of these in its name has a secret for a value."""
-
-
-def without_secrets(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    """Return headers as text to keep: in order, with repeats, printable, the values of secret ones hidden."""
-    return tuple(_without_secret(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
-
-
-def _without_secret(name: str, value: str) -> tuple[str, str]:
-    secret = any(word in name.lower() for word in _SECRET_NAMES)
-    return printable(name), HIDDEN if secret else printable(value)

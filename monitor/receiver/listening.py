@@ -10,8 +10,9 @@ import errno
 import resource
 import socket
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any
+
+from monitor.model.hosts import is_loopback
 
 BACKLOG = 2048
 
@@ -80,13 +81,6 @@ def url_of(listener: socket.socket, path: str) -> str:
     """Return the URL that a bound socket is reached at from this machine."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}{path}" if ":" in host else f"http://{host}:{port}{path}"
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an IP address leads nowhere but to this machine; False for what is no address."""
-    with suppress(ValueError):
-        return ip_address(address.partition("%")[0]).is_loopback
-    return False
 
 
 def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:

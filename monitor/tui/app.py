@@ -104,6 +104,8 @@ class MonitorApp(TightApp):
         """What broke the app before this one."""
         self._told = ""
         self._begin = begin
+        self.reveal_key: Callable[[], str | None] = lambda: None
+        self.sent_again_to = ""
         self.reading_width = READING_WIDTH
         """Cells of text in a transcript's line at most; of all that are opened from now on."""
         self._asked_to_leave: int | None = None

@@ -203,6 +203,7 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
             "delivery.open", "enter", "open", "open", "Headers and body of the delivery under the cursor.", shown=True
         ),
         Command("delivery.curl", "c", "copy_curl", "copy as curl", "Copy as a curl command.", shown=True),
+        Command("delivery.again", "R", "send_again", "send again", "Send again, to a URL that you name.", shown=True),
     ),
     Scope.EXPORT: (
         Command("export.write", "enter", "write", "write", "Write the files.", shown=True),

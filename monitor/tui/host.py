@@ -25,6 +25,9 @@ class Host(Protocol):
     database_problem: str | None
     """Why the last read failed; None while reading works. Screens set it, as it is they who read."""
 
+    sent_again_to: str
+    """The URL that a webhook was sent to last, "" where none was."""
+
     reading_width: int
     """Cells of text in a transcript's line at most."""
 
@@ -46,6 +49,10 @@ class Host(Protocol):
     @property
     def post_url(self) -> str | None:
         """The address that takes webhooks now."""
+        ...
+
+    def reveal_key(self) -> str | None:
+        """Return the user's key, with which the provider posts; None where there is none."""
         ...
 
     def intake_state(self) -> IntakeState:

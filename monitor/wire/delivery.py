@@ -23,6 +23,6 @@ class Delivery:
     received_at: int
     """UTC ms by our clock."""
     headers: tuple[tuple[str, str], ...]
-    """In order, with repeats; values of secret headers replaced (``receiver.authentication``)."""
+    """In order, with repeats; values of secret headers replaced (``headers``)."""
     body: bytes
     """As it came, byte for byte."""

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from monitor.receiver.listening import OpenToAll, ReceiverProblem, bind, is_loopback, refuse_open_bind, url_of
+from monitor.receiver.listening import OpenToAll, ReceiverProblem, bind, refuse_open_bind, url_of
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
@@ -26,14 +26,6 @@ def test_without_a_key_nothing_else_is(host: str) -> None:
 
 def test_with_a_key_any_address_is_fine() -> None:
     refuse_open_bind("0.0.0.0", (b"key",))  # noqa: S104
-
-
-@pytest.mark.parametrize(
-    ("address", "loopback"),
-    [("127.0.0.1", True), ("::1", True), ("::1%lo", True), ("10.0.0.1", False), ("", False), ("nonsense", False)],
-)
-def test_loopback(address: str, loopback: bool) -> None:
-    assert is_loopback(address) is loopback
 
 
 def test_any_free_port() -> None:

@@ -47,7 +47,7 @@ def test_a_meeting_is_played_to_its_end(receiver: FakeReceiver) -> None:
     assert codes[:2] == ["joining_call", "in_waiting_room"]
     assert codes[-2:] == ["call_ended", None]
     assert [answer.webhook.body for answer in answers] == [request.body for request in receiver.requests]
-    assert all(answer.delivered for answer in answers)
+    assert all(answer.reply.delivered for answer in answers)
 
 
 def test_webhooks_are_sent_when_they_are_due_and_not_before(receiver: FakeReceiver) -> None:

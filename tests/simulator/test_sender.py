@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.sending.posting import InvalidTarget
 from monitor.simulator.meeting import Webhook
-from monitor.simulator.sender import Answer, InvalidTarget, Sender
+from monitor.simulator.sender import Answer, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +48,9 @@ def test_it_sends_what_the_provider_sends(sender: Sender, receiver: FakeReceiver
     assert request.headers["x-spoke-api-key"] == "the key"
     assert request.headers["user-agent"].startswith("meetingbaas/1.0")
     (answer,) = answers
-    assert answer[:4] == (HOOK, 1, 204, "")
-    assert answer.took_ms > 0
+    assert answer[:2] == (HOOK, 1)
+    assert answer.reply[:2] == (204, "")
+    assert answer.reply.took_ms > 0
 
 
 def test_without_a_key_there_is_no_such_header(receiver: FakeReceiver, stop: threading.Event) -> None:
@@ -77,7 +79,7 @@ def test_a_connection_that_the_receiver_closed_is_no_failure(
 
 def eventually(sender: Sender) -> bool:
     """Wait until the receiver's hanging up has arrived."""
-    sock = sender._connection.sock
+    sock = sender._connection._http.sock
     if sock is None:
         return True
     sock.settimeout(5)
@@ -89,23 +91,23 @@ def test_it_tries_again(trouble: int | str, sender: Sender, receiver: FakeReceiv
     receiver.answers.extend([trouble, trouble])
     assert sender.send(HOOK, answers.append)
     assert [answer.attempt for answer in answers] == [1, 2, 3]
-    assert [answer.delivered for answer in answers] == [False, False, True]
-    assert [answer.status for answer in answers] == [None if trouble == "drop" else trouble] * 2 + [204]
-    assert not any(answer.refused for answer in answers)
+    assert [answer.reply.delivered for answer in answers] == [False, False, True]
+    assert [answer.reply.status for answer in answers] == [None if trouble == "drop" else trouble] * 2 + [204]
+    assert not any(answer.reply.refused for answer in answers)
     assert len({request.body for request in receiver.requests}) == 1
 
 
 def test_it_gives_up_after_the_third_attempt(sender: Sender, receiver: FakeReceiver, answers: list[Answer]) -> None:
     receiver.answers.extend([503] * 3)
     assert not sender.send(HOOK, answers.append)
-    assert [answer.status for answer in answers] == [503, 503, 503]
+    assert [answer.reply.status for answer in answers] == [503, 503, 503]
     assert sender.send(HOOK, answers.append)  # the next webhook is a new one
 
 
 def test_a_redirect_is_not_followed(sender: Sender, receiver: FakeReceiver, answers: list[Answer]) -> None:
     receiver.answers.append(302)
     assert not sender.send(HOOK, answers.append)
-    assert [answer.status for answer in answers] == [302]
+    assert [answer.reply.status for answer in answers] == [302]
 
 
 def test_what_the_receiver_says_is_told_printable(
@@ -113,14 +115,14 @@ def test_what_the_receiver_says_is_told_printable(
 ) -> None:
     receiver.answers.append(422)
     sender.send(HOOK, answers.append)
-    assert answers[0].message == '{"problem": "no\ufffd[31m"}'
+    assert answers[0].reply.message == '{"problem": "no\ufffd[31m"}'
 
 
 def test_nobody_there(stop: threading.Event, answers: list[Answer], unused_url: str) -> None:
     sender = Sender(unused_url, None, stop, QUICK)
     assert not sender.send(HOOK, answers.append)
-    assert [(answer.status, answer.message) for answer in answers] == [(None, "connection refused")] * 3
-    assert all(answer.refused for answer in answers)
+    assert [(answer.reply.status, answer.reply.message) for answer in answers] == [(None, "connection refused")] * 3
+    assert all(answer.reply.refused for answer in answers)
 
 
 @pytest.fixture
@@ -135,13 +137,13 @@ def unused_url() -> Iterator[str]:
 def test_no_answer_in_time(sender: Sender, receiver: FakeReceiver, answers: list[Answer]) -> None:
     receiver.answers.append("hang")
     assert sender.send(HOOK, answers.append)
-    assert (answers[0].status, answers[0].message) == (None, "no answer within 0.1 s")
-    assert answers[1].status == 204
+    assert (answers[0].reply.status, answers[0].reply.message) == (None, "no answer within 0.1 s")
+    assert answers[1].reply.status == 204
 
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.simulator.sender.TIMEOUT_S", 0.1)
+    monkeypatch.setattr("monitor.sending.posting.TIMEOUT_S", 0.1)
 
 
 def test_it_stops_while_it_waits_for_an_answer(
@@ -196,11 +198,11 @@ def test_a_key_that_cannot_be_used_is_refused_and_not_repeated(stop: threading.E
     [("http://a/", "a", 80), ("https://a/b", "a", 443), ("http://[::1]:9/", "::1", 9), ("http://[::1]/", "::1", 80)],
 )
 def test_where_a_url_leads(url: str, host: str, port: int, stop: threading.Event) -> None:
-    connection = Sender(url, None, stop)._connection
+    connection = Sender(url, None, stop)._connection._http
     assert (connection.host, connection.port) == (host, port)
 
 
 def test_a_host_that_no_name_can_have_is_no_crash(stop: threading.Event, answers: list[Answer]) -> None:
     sender = Sender(f"http://{'a' * 70}.invalid/", None, stop, ())
     assert not sender.send(HOOK, answers.append)
-    assert answers[0].status is None
+    assert answers[0].reply.status is None

@@ -5,16 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import shlex
+import socket
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Static
 
-from monitor.tui.screens.deliveries import SHOWN_LINES, pretty
+from monitor.sending.again import may_know_key
+from monitor.tui.screens.deliveries import DeliveryTable
+from monitor.tui.screens.delivery import SHOWN_LINES, pretty
 from monitor.tui.themes import LIGHT
+from monitor.wire.delivery import Delivery
+from monitor.wire.headers import HIDDEN
+from monitor.wire.spoke import parse
+from tests.simulator.fake_receiver import listening
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
+    from tests.simulator.fake_receiver import FakeReceiver
     from tests.tui.conftest import Desk
 
 SIZE = (100, 30)
@@ -69,6 +78,75 @@ async def test_a_delivery_is_copied_as_a_command_that_sends_it_again(
     assert words[0] == "curl"
     assert words[-1] == desk.intake.url
     assert json.loads(words[words.index("--data-binary") + 1])["data"]["bot_id"] == "it's; $(here)"
+
+
+@pytest.fixture
+def other() -> Iterator[FakeReceiver]:
+    """A receiver of somebody else's on this machine."""
+    with listening() as fake:
+        yield fake
+
+
+async def test_a_delivery_is_sent_again_byte_for_byte(desk: Desk, other: FakeReceiver) -> None:
+    body = b'{"event": "of another kind",  "data": "\xc3\xa9"}'
+    sent = (
+        ("host", "x.example"), ("content-type", "application/json; charset=utf-8"), ("x-spoke-api-key", HIDDEN),
+        ("x-forwarded-for", "1.2.3.4"), ("content-length", "5"), ("user-agent", "caf\xe9"), ("x-a", "1"), ("x-a", "2"),
+        ("x-odd", "\ufffd"),
+    )  # fmt: skip
+    await desk.writer.record(Delivery(received_at=0, headers=sent, body=body), parse(body, 0))
+    desk.app.reveal_key = lambda: "mine"
+    desk.intake.url = other.url
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("d")
+        await desk.see(pilot, "1 of 1", "R send again")
+        await pilot.press("R")
+        await desk.see(pilot, "send again to", other.url, "enter send")
+        await pilot.press("enter")
+        await desk.see(pilot, "Sent again to", ": 204 in")
+        other.answers.append(422)
+        await pilot.press("R", "enter")
+        await desk.see(pilot, "422 in", '"problem"')
+    (request, _) = other.requests
+    assert request.body == body
+    assert request.headers == {
+        "host": other.url.split("/")[2],
+        "content-type": "application/json; charset=utf-8",
+        "content-length": str(len(body)),
+        "user-agent": "caf\xe9",
+        "x-a": "2",
+        "x-spoke-api-key": "mine",
+    }
+
+
+async def test_what_cannot_be_sent_again_is_told(desk: Desk, other: FakeReceiver) -> None:
+    await desk.status("b", "joining_call")
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("d")
+        await desk.see(pilot, "1 of 1")
+        await pilot.press("R", *"ftp://a", "enter")
+        await desk.see(pilot, "Not sent: cannot send to")
+        with socket.socket() as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            desk.app.sent_again_to = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+            await pilot.press("R", "enter")
+            await desk.see(pilot, "connection refused")
+        await pilot.press("R")
+        await desk.see(pilot, "enter send")
+        await pilot.click(DeliveryTable)  # whoever turns to something else does not want it sent
+        await desk.until(pilot, lambda text: "enter send" not in text)
+    assert not other.requests
+
+
+@pytest.mark.parametrize(
+    ("url", "may"),
+    [("http://127.0.0.1:1/x", True), ("http://localhost:3000", True), ("http://[::1]/", True), ("http://own:8/b", True),
+     ("http://own:9/a", False), ("https://own:8/a", False), ("http://example.com/", False),
+     ("http://localhost.example.com/", False), ("http://127.0.0.1@example.com/", False), ("http://", False)],
+)  # fmt: skip
+def test_the_key_goes_to_this_machine_alone(url: str, may: bool) -> None:
+    assert may_know_key(url, "http://own:8/a") is may
+    assert may_know_key("http://example.com/", None) is False
 
 
 def test_a_long_body_is_indented_and_cut_where_reading_it_would_take_too_long() -> None:

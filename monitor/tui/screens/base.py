@@ -138,18 +138,25 @@ class MonitorScreen(Screen[None]):
         await self.pull()
         self._will_be_laid_out = self._size != self.app.size
 
-    async def ask(self, asked: Asked, *, to_edit: bool = False) -> None:
-        """Open the prompt; what is typed takes the place of what stands there, unless that is to be edited."""
+    async def ask(self, asked: Asked, *, to_edit: bool = False, deed: str = "") -> None:
+        """Open the prompt; what is typed takes the place of what stands there, unless that is to be edited.
+
+        Args:
+            asked: What is asked for.
+            to_edit: Whether what stands there is to be edited.
+            deed: What enter does with it that cannot be taken back, in a word; a click elsewhere does no such thing.
+
+        """
         from monitor.tui.widgets.prompt import Prompt  # noqa: PLC0415  (Input is slow to import; not at start)
 
         if self._prompt is None:
             self._prompt = Prompt(self._tell_of_prompt)
             await self.mount(self._prompt)
-        self._prompt.ask(asked, to_edit=to_edit)
+        self._prompt.ask(asked, to_edit=to_edit, deed=deed)
 
     def _tell_of_prompt(self) -> None:
         for keys in self.query(KeyBar):
-            keys.ask(asking=self.is_asking)
+            keys.ask(self._prompt.deed if self._prompt and self._prompt.is_open else "")
 
     @property
     def is_asking(self) -> bool:

@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shlex
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
-
-from monitor.model.counting import counted
 from monitor.model.links import masked
-from monitor.model.text import printable
 from monitor.model.times import when
+from monitor.sending.again import headers_again, may_know_key
+from monitor.sending.posting import InvalidTarget
 from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.delivery_list import DeliveryList
 from monitor.tui.painted import PaintedLines, cells_of, cut, fit
+from monitor.tui.resending import post, told
 from monitor.tui.screens.base import MonitorScreen
-from monitor.tui.screens.scrolling import ScrollingPage
+from monitor.tui.screens.delivery import DeliveryScreen, pretty
 from monitor.tui.widgets.key_bar import KeyBar
 from monitor.tui.widgets.line_table import LineTable
+from monitor.tui.widgets.prompt import Asked
 from monitor.wire.delivery import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.notifications import SeverityLevel
 
+    from monitor.store.headers import Headers
     from monitor.store.reader import Reader
     from monitor.store.rows import DeliveryRow
     from monitor.tui.painted import Piece
     from monitor.tui.palette import Palette
 
-SHOWN_BYTES = 200_000
-"""Of a body; a transcript of megabytes is read on its own screen."""
-SHOWN_LINES = 2_000
-"""Of an indented one: 20,000 lines keep the terminal waiting for 2.5 s (measured)."""
+SLOW_S = 0.5
+"""How long a webhook may be on its way before that is said."""
 CURL_BYTES = 60_000
 """The longest body that goes into a shell command: the common limit of one argument is 131,072."""
 
@@ -152,6 +152,40 @@ class DeliveriesScreen(MonitorScreen):
                 if body is not None:
                     await self.monitor.copy(curl_command(body, self.monitor.post_url or "URL"))
 
+    async def action_send_again(self) -> None:
+        """Ask where to send the delivery under the cursor again."""
+        if row := self._deliveries.focused:
+            own = self.monitor.post_url or ""
+            send = partial(self._send_again, row, own)
+            await self.ask(Asked("send again to", self.monitor.sent_again_to or own, own, submitted=send), deed="send")
+
+    def _send_again(self, row: DeliveryRow, own_url: str, typed: str) -> None:
+        """Begin to send; nothing typed stands for the receiver's own address."""
+        if url := typed.strip() or own_url:
+            self.run_worker(self._send(row, url), name="send again", group="send again")
+
+    async def _send(self, row: DeliveryRow, url: str) -> None:
+        with self.reading():
+            body = await self._body_of(row)
+            if body is not None:
+                await self._post(url, body, row.headers)
+
+    async def _post(self, url: str, body: bytes, headers: Headers) -> None:
+        """Send a body byte for byte, and say what came of it."""
+        key, is_told = self.monitor.reveal_key(), may_know_key(url, self.monitor.post_url)
+        patience = self.set_timer(SLOW_S, partial(self.notify, f"Sending to {masked(url)}…", markup=False))
+        try:
+            reply = await post(url, body, headers_again(headers, key if is_told else None))
+        except InvalidTarget as problem:
+            self.notify(f"Not sent: {problem}.", severity="error", markup=False)
+            return
+        finally:
+            patience.stop()
+        self.monitor.sent_again_to = url
+        without = "; the key was not sent, as that is not this machine" if key and not is_told else ""
+        severity: SeverityLevel = "information" if reply.delivered else "error"
+        self.notify(f"Sent again to {masked(url)}: {told(reply)}{without}.", severity=severity, markup=False)
+
     async def _body_of(self, row: DeliveryRow) -> bytes | None:
         """Return a delivery's body; None, and say so, where it was pruned or forgotten since it was listed."""
         try:
@@ -171,44 +205,3 @@ def curl_command(body: bytes, url: str) -> str:
     # No printable() here: what is copied is data for a shell, quoted whole; it is never painted.
     headers = "-H 'Content-Type: application/json' -H \"x-spoke-api-key: $MONITOR_API_KEY\""
     return f"curl -i {headers} --data-binary {shlex.quote(text)} {shlex.quote(url)}"
-
-
-class DeliveryScreen(ScrollingPage):
-    """One delivery: what was made of it, its headers, its body; of links only what is no secret."""
-
-    def __init__(self, row: DeliveryRow, body: str) -> None:
-        """Prepare the page; ``body`` is the text to show (``pretty``)."""
-        super().__init__()
-        self._row = row
-        self._body = body
-
-    def text(self, palette: Palette) -> Text:
-        """Return what is known of the delivery."""
-        row = self._row
-        text = Text()
-        text.append(f"{row.outcome.value}  {row.event or '–'}  {row.bot_id or ''}\n", palette.strong)
-        again = f", and {row.copies:,} times again" if row.copies else ""
-        text.append(f"came {when(row.received_at, clock.now_ms())}{again}, {row.size:,} bytes\n", palette.dim)
-        if row.reason:
-            text.append(f"{row.reason}\n", palette.bad)
-        text.append("\n")
-        for name, value in row.headers:
-            text.append(f"{printable(name)}: ", palette.dim)
-            text.append(f"{printable(masked(value))}\n", palette.text)
-        text.append("\n")
-        for line in self._body.splitlines():
-            text.append(f"{printable(masked(line))}\n", palette.text)
-        return text
-
-
-def pretty(body: bytes) -> str:
-    """Return a body for reading: indented if it is JSON of a bearable length, else as it is, and cut."""
-    if len(body) <= SHOWN_BYTES:
-        try:
-            lines = json.dumps(json.loads(body), ensure_ascii=False, indent=2).split("\n")
-        except (ValueError, RecursionError):
-            return body.decode("utf-8", "replace")
-        left_out = len(lines) - SHOWN_LINES
-        return "\n".join([*lines[:SHOWN_LINES], *([f"… {counted(left_out, 'line')} more"] if left_out > 0 else [])])
-    shown = body[:SHOWN_BYTES].decode("utf-8", "replace")
-    return f"{shown}\n… {counted(len(body) - SHOWN_BYTES, 'byte')} more"

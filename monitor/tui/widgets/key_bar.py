@@ -23,8 +23,6 @@ _LAST_TO_GO = frozenset({"help", "leave"})
 _MODAL = frozenset({Scope.NOTE, Scope.BOOKMARKS, Scope.RENAMING, Scope.SEARCH})
 """Where only their own keys work."""
 
-_ASKING = (("enter", "keep"), ("esc", "cancel"))
-
 
 class KeyBar(PaintedLines):
     """Keys that fit from the left, and the text of ``tell`` at the right."""
@@ -36,11 +34,16 @@ class KeyBar(PaintedLines):
         self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
         self._fact: Piece | None = None
         self._problem: str | None = None
-        self._asking = False
+        self._deed = ""
 
-    def ask(self, *, asking: bool) -> None:
-        """Show the keys that end a prompt while one is open; the others are letters then."""
-        self._asking = asking
+    def ask(self, deed: str) -> None:
+        """Show the keys that end a prompt while one is open, as the others are letters then.
+
+        Args:
+            deed: What enter does there; "" when it is closed.
+
+        """
+        self._deed = deed
         self.paint()
 
     def warn(self, problem: str | None) -> None:
@@ -69,8 +72,8 @@ class KeyBar(PaintedLines):
         return [pieces]
 
     def _labels(self, width: int) -> Sequence[tuple[str, str]]:
-        if self._asking:
-            return _ASKING
+        if self._deed:
+            return (("enter", self._deed), ("esc", "cancel"))
         return [(command.key_label, self._title(command)) for command, _, _ in self._places(width)]
 
     def _title(self, command: Command) -> str:
@@ -94,7 +97,7 @@ class KeyBar(PaintedLines):
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does."""
-        if self._asking:
+        if self._deed:
             return
         for command, start, end in self._places(self.size.width):
             if start <= event.x < end and command.action:

@@ -52,7 +52,7 @@ class Prompt(Horizontal):
         """Prepare it; the function is called whenever ``is_open`` has changed."""
         super().__init__(id="prompt")
         self._opened_or_closed = opened_or_closed
-        self._asked = Asked("", "", "")
+        self._asked, self._deed = Asked("", "", ""), ""
         self._label = Static()
         self._input = _Line(self)
         self.is_open = False
@@ -64,9 +64,9 @@ class Prompt(Horizontal):
         yield self._label
         yield self._input
 
-    def ask(self, asked: Asked, *, to_edit: bool) -> None:
+    def ask(self, asked: Asked, *, to_edit: bool, deed: str) -> None:
         """Show up, and take the keyboard before the next key is looked at (``MonitorScreen.ask``)."""
-        self._asked = asked
+        self._asked, self._deed = asked, deed
         self._label.update(Content(asked.label))
         self._input.placeholder = asked.placeholder
         with self._input.prevent(Input.Changed):
@@ -86,6 +86,15 @@ class Prompt(Horizontal):
         event.stop()
         if self.is_open:
             self._asked.changed(event.value)
+
+    @property
+    def deed(self) -> str:
+        """What enter does, in a word."""
+        return self._deed or "keep"
+
+    def close_by_click(self) -> None:
+        """End it as somebody would want who turns to something else."""
+        self.close(submitted=not self._deed)
 
     def close(self, *, submitted: bool) -> None:
         """Give the keyboard back, and tell how it ended: at once, as the next key may build on it."""
@@ -121,7 +130,7 @@ class _Line(Input):
     def on_blur(self) -> None:
         """Close the prompt when something else was clicked; not when the whole terminal has lost the focus."""
         if self._prompt.is_open and self.screen.focused not in {None, self}:
-            self._prompt.close(submitted=True)
+            self._prompt.close_by_click()
 
     def validate_value(self, value: str) -> str:
         """Let nothing in, typed or pasted, that would act on the terminal."""
