@@ -6,25 +6,33 @@ from bisect import bisect_left
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from monitor.model.marks import ReadingPlace
 from monitor.store.location import DatabaseProblem
 from monitor.tui.reading.marking import MarkingTranscript
 from monitor.tui.widgets.transcript_document import START, Place
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from monitor.model.transcript import Utterance
     from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 _SAID = "where you left off; g: start"
+_REST_S = 1.5
+"""Who stays somewhere for so long reads there: it is written down, lest a killed process or a lost line lose it."""
 
 
 class LeftOff(MarkingTranscript):
-    """Remembers the place when one leaves."""
+    """Remembers the place where one rests, and where one leaves."""
 
     _remembered: ReadingPlace | None = None
     """What the database has."""
     _began_at: int | None = None
     """The utterance where one left off, as long as one is there."""
+    _rest: Timer | None = None
+    """Runs out where one stays."""
 
     async def begins_at(self, utterances: list[Utterance]) -> Place:
         """Return the place that was left, unless another one is asked for."""
@@ -41,14 +49,25 @@ class LeftOff(MarkingTranscript):
         return place
 
     def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
-        """Say no longer where one left off, once one is elsewhere."""
+        """Say no longer where one left off, once one is elsewhere; remember that place, if one stays there."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST_S, self._note_place)
         if self._began_at is not None and event.utterance != self._began_at:
             self._began_at = None
             if not self._search:
                 self._title.tell_found("")
 
+    @work(name="remember place", group="place")
+    async def _note_place(self) -> None:
+        await self._remember_place()
+
     async def on_unmount(self) -> None:
-        """Remember where one is; of what was never read on, nothing."""
+        """Remember where one is."""
+        await self._remember_place()
+
+    async def _remember_place(self) -> None:
+        """Write down where one is, if that is not what is written; of what was never read on, nothing."""
         top, utterances = self._pane.top, self._pane.utterances
         if not utterances or (top <= START and self._remembered is None):
             return
@@ -57,5 +76,6 @@ class LeftOff(MarkingTranscript):
         if place != self._remembered:
             from monitor.store.marks import CannotMark  # noqa: PLC0415  (not needed at start)
 
-            with suppress(CannotMark, DatabaseProblem):  # one is leaving: there is nobody to tell
+            with suppress(CannotMark, DatabaseProblem):  # nobody has asked for it; or one is leaving
                 await self.monitor.marks.remember_place(self._row.bot.bot_id, place)
+                self._remembered = place
