@@ -15,19 +15,14 @@ import pytest
 from tests.cli.kept import receive
 from tests.terminal.running import MONITOR
 from tests.terminal.sequences import Kind, split
-from tests.terminal.test_hostile_text import ALL, check_nothing_acted, visit_all_screens, webhooks
+from tests.terminal.test_hostile_text import ALL, DEPTHS, webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.terminal.conftest import StartsMonitor, StartsTerminal
+    from tests.terminal.conftest import StartsTerminal
 
-DEPTHS = {
-    "16": {"TERM": "xterm-16color", "COLORTERM": ""},
-    "256": {"TERM": "xterm-256color", "COLORTERM": ""},
-    "true": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
-}
 EVERYTHING = "".join(ALL.values())
 C1 = {chr(code) for code in range(0x80, 0xA0)}
 ACTING = {
@@ -41,25 +36,6 @@ ACTING = {
     *C1,
     *"\u202a\u202b\u202c\u202d\u202e\u2066\u2069",
 }
-
-
-@pytest.mark.parametrize("depth", ["16", "256"])  # in true colour: tests/terminal/test_hostile_text.py
-def test_no_field_acts_on_any_screen_of_few_colours(
-    depth: str, environment: dict[str, str], monitor: StartsMonitor
-) -> None:
-    environment |= DEPTHS[depth]
-    running = monitor()
-    for text in (EVERYTHING, EVERYTHING[::-1]):
-        for webhook in webhooks(text):
-            assert running.post(json.dumps(webhook).encode()) == 204
-    running.session.wait_for("2 live")
-    visit_all_screens(running)
-    check_nothing_acted(running)
-    colours = {piece.content for piece in split(running.session.raw_since()) if piece.kind is Kind.CSI}
-    assert "38;2;" not in str(colours)
-    assert ("38;5;" in str(colours)) == (depth == "256")
-    running.session.press("ctrl+q")
-    assert running.session.wait_exit() == 0
 
 
 @pytest.fixture

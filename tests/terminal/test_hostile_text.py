@@ -33,8 +33,16 @@ _SENT_CONTROLS = {"\r", "\n", "\x08"}
 _READING = ("n", "1", "0", "m", "'", "escape", "w", "escape", "R", "down", "escape", "P", "e", "escape")
 """Keys that open what there is to open over a transcript: bookmarks, words, renaming, the form for an export."""
 
-_QUIET_S = 0.12
-"""Longer than the wait for what may follow an ESC (100 ms)."""
+_ESC_MS = 25
+"""The wait for what may follow an ESC, shortened: here it follows at once."""
+_QUIET_S = 0.06
+"""Longer than that wait."""
+
+DEPTHS = {
+    "16": {"TERM": "xterm-16color", "COLORTERM": ""},
+    "256": {"TERM": "xterm-256color", "COLORTERM": ""},
+    "true": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+}
 
 
 def webhooks(text: str) -> Iterator[dict[str, Any]]:
@@ -52,14 +60,18 @@ def webhooks(text: str) -> Iterator[dict[str, Any]]:
     yield {"event": short, "data": {"bot_id": short, "anything": text}}
 
 
-@pytest.mark.parametrize("kind", ALL)
-def test_no_field_acts_on_any_screen(kind: str, monitor: StartsMonitor) -> None:
+@pytest.mark.parametrize(("kind", "depth"), zip(ALL, DEPTHS, strict=True))
+def test_no_field_acts_on_any_screen(
+    kind: str, depth: str, environment: dict[str, str], monitor: StartsMonitor
+) -> None:
+    environment |= DEPTHS[depth] | {"ESCDELAY": str(_ESC_MS)}
     running = monitor()
     for webhook in webhooks(ALL[kind]):
         assert running.post(json.dumps(webhook).encode()) == 204
     running.session.wait_for("1 live")
     visit_all_screens(running)
     check_nothing_acted(running)
+    check_depth(running, depth)
     running.session.press("q")
     assert running.session.wait_exit() == 0
 
@@ -70,8 +82,7 @@ def visit_all_screens(running: RunningMonitor) -> None:
     read = False
     for _ in range(3):
         session.press("enter")
-        session.wait_for("q back")
-        session.settle(_QUIET_S)
+        session.settle()  # the words come a moment later
         has_words = " 0:00:0" in session.text
         read = read or has_words
         for key in _READING if has_words else "n1m":
@@ -128,3 +139,10 @@ def check_nothing_acted(running: RunningMonitor) -> None:
                 assert not piece.content.startswith(("52;", "0;HACKED"))
             case Kind.CSI:
                 assert "7177" not in piece.content
+
+
+def check_depth(running: RunningMonitor, depth: str) -> None:
+    """See that it was a terminal of so many colours that was tried."""
+    colors = str({piece.content for piece in split(running.session.raw_since()) if piece.kind is Kind.CSI})
+    assert ("38;2;" in colors) == (depth == "true")
+    assert ("38;5;" in colors) == (depth == "256")
