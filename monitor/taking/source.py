@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.export.meeting import Meeting, Said
 from monitor.model.links import masked
-from monitor.model.marks import place_of
+from monitor.model.marks import bookmarked
 from monitor.model.transcript import speaker_shares
 from monitor.store.reader import Reader
 from monitor.store.rows import Sort, View
 from monitor.taking.file_names import file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Sequence
+    from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
     from pathlib import Path
 
     from monitor.export.formats import Format
@@ -117,11 +117,11 @@ class Source:
             if part := wanted.of(told):
                 yield part
 
-    def _marked(self, bot_id: str) -> set[int | None]:
+    def _marked(self, bot_id: str) -> Collection[int]:
         """Return which utterances are bookmarked; where any is, the whole transcript must be looked at."""
         bookmarks = self.ask(self.reader.marks(bot_id)).bookmarks
         everything = list(self._all(bot_id, with_words=False)) if bookmarks else []
-        return {place_of(bookmark, everything) for bookmark in bookmarks}
+        return bookmarked(bookmarks, everything).keys()
 
     def _all(self, bot_id: str, *, with_words: bool) -> Iterator[Utterance]:
         first = 0

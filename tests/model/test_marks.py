@@ -12,7 +12,7 @@ from monitor.model.marks import (
     as_note,
     as_title,
     bookmark_of,
-    place_of,
+    bookmarked,
 )
 from monitor.model.transcript import Utterance
 
@@ -50,9 +50,24 @@ def test_a_note_keeps_its_lines_and_all_that_was_typed() -> None:
     ids=["same", "nearest", "other words", "nothing before", "empty"],
 )
 def test_a_bookmark_finds_its_place(transcript: list[Utterance], expected: int | None) -> None:
-    assert place_of(Bookmark(1_000, "so, the budget"), transcript) == expected
+    bookmark = Bookmark(1_000, "so, the budget")
+    assert bookmarked([bookmark], transcript) == ({} if expected is None else {expected: [bookmark]})
 
 
 def test_a_long_utterance_is_known_by_its_beginning() -> None:
     long = said(1_000, "so, the budget is a long story " * 20)
-    assert place_of(bookmark_of(long), [said(0, "x"), long, said(1_000, "so")]) == 1
+    assert list(bookmarked([bookmark_of(long)], [said(0, "x"), long, said(1_000, "so")])) == [1]
+
+
+def test_many_bookmarks_find_their_places_each_by_itself() -> None:
+    """Those whose words are a beginning of others' words, and those that meet at one place."""
+    talk = [said(at * 1_000, text) for at, text in enumerate(["yes", "yes, but", "no", "yes, of course", "", "no way"])]
+    openings = ["yes", "yes, ", "yes, of", "no", "nobody", ""]
+    bookmarks = [Bookmark(at * 700 + 1, opening) for opening in openings for at in range(10)]
+    alone = [(next(iter(bookmarked([each], talk))), each) for each in bookmarks]
+    together = bookmarked(bookmarks, talk)
+    assert sorted(alone) == [(place, each) for place in together for each in sorted(together[place])]
+    for place, bookmark in alone:
+        same = [said.start_ms for said in talk if said.text.startswith(bookmark.opening)]
+        nearest = min((abs(start - bookmark.start_ms) for start in same), default=None)
+        assert nearest is None or abs(talk[place].start_ms - bookmark.start_ms) == nearest

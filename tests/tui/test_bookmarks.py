@@ -8,8 +8,6 @@ import pytest
 
 from monitor.model.marks import Bookmark
 from monitor.store.reader import Reader
-from monitor.tui.reading.bookmarks import utterance_of
-from tests.tui.talk import said
 from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first, turn
 
 if TYPE_CHECKING:
@@ -161,12 +159,3 @@ async def test_who_only_looks_at_the_start_leaves_nothing_behind(desk: Desk) -> 
         await open_first(desk, pilot, "sentence number 0 ")
         await open_again(desk, pilot)
     assert await kept(desk) == ((), None)
-
-
-def test_a_bookmark_is_where_its_words_are_else_where_its_time_is() -> None:
-    spoken = said("Alice: one", "Bob: two", "Alice: two", "Bob: three")
-    assert utterance_of(Bookmark(10_000, "two"), spoken) == 1
-    assert utterance_of(Bookmark(20_000, "two"), spoken) == 2
-    assert utterance_of(Bookmark(29_000, "two"), spoken) == 2
-    assert utterance_of(Bookmark(5_000, "four"), spoken) == 0
-    assert utterance_of(Bookmark(5_000, "four"), []) is None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from monitor.model.marks import bookmark_of, place_of
+from monitor.model.marks import bookmark_of, bookmarked
 from monitor.tui.reading.marking import MarkingTranscript
 from monitor.tui.widgets.transcript_document import Place
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
 
     from monitor.model.marks import Bookmark
-    from monitor.model.transcript import Utterance
     from monitor.tui.screens.bookmarks import Listed
 
 
@@ -46,13 +44,8 @@ class Bookmarks(MarkingTranscript):
             self._show_bookmarks(marks.bookmarks)
 
     def _show_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        found: dict[int, list[Bookmark]] = {}
-        for bookmark in bookmarks:
-            place = utterance_of(bookmark, self._pane.utterances)
-            if place is not None:
-                found.setdefault(place, []).append(bookmark)
-        self._bookmarked = dict(sorted(found.items()))
-        self._pane.show_bookmarks(found.keys())
+        self._bookmarked = bookmarked(bookmarks, self._pane.utterances)
+        self._pane.show_bookmarks(self._bookmarked.keys())
 
     async def action_bookmark(self) -> None:
         """Bookmark what is said where one is, or take the bookmark away."""
@@ -90,16 +83,6 @@ class Bookmarks(MarkingTranscript):
 
     def _go_to_bookmark(self, chosen: Listed | None) -> None:
         """Go to where a bookmark is by now: the transcript may have been sent again while one chose."""
-        place = None if chosen is None else utterance_of(chosen.bookmarks[0], self._pane.utterances)
-        if place is not None:
-            self._pane.go_to(Place(place, 0))
-
-
-def utterance_of(bookmark: Bookmark, utterances: Sequence[Utterance]) -> int | None:
-    """Return which utterance a bookmark is at: at once if it stands where it stood, else after a look at all."""
-    index = bisect_left(utterances, bookmark.start_ms, key=lambda each: each.start_ms)
-    while index < len(utterances) and utterances[index].start_ms == bookmark.start_ms:
-        if utterances[index].text.startswith(bookmark.opening):
-            return index
-        index += 1
-    return place_of(bookmark, utterances)
+        if chosen is not None:
+            for place in bookmarked(chosen.bookmarks[:1], self._pane.utterances):
+                self._pane.go_to(Place(place, 0))
