@@ -51,6 +51,7 @@ def meeting(count: int, speakers: Sequence[str] = ("Alice", "Bob", "Carol"), see
 
 
 LONG = [*meeting(1_000), *said("Bob: A needle in it."), *meeting(1_000), *said("Bob: Needles!"), *meeting(1_000)]
+UNBROKEN = meeting(3_000)
 TALK = said(
     "Alice: So, about the budget: I have put the numbers that we spoke of last week into the sheet.",
     "Bob: Which sheet?",

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.model.marks import Bookmark
 from monitor.store.reader import Reader
-from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first, turn
+from tests.tui.meetings import BUDGET, a_meeting, open_first, turn
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

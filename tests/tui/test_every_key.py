@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.tui.bindings import COMMANDS, Scope
-from tests.tui.test_transcript_screen import a_meeting, turn
+from tests.tui.meetings import a_meeting, turn
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk

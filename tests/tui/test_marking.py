@@ -16,7 +16,7 @@ from monitor.store.turns import Turn
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.note import NoteScreen
 from tests.store.deliveries import rows
-from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first
+from tests.tui.meetings import BUDGET, a_meeting, open_first
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -9,7 +9,7 @@ import pytest
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import Marks
 from monitor.store.reader import Reader
-from tests.tui.test_transcript_screen import a_meeting, turn
+from tests.tui.meetings import a_meeting, turn
 
 if TYPE_CHECKING:
     from pathlib import Path

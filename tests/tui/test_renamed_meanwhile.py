@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from monitor.store.marks import Marks
 from monitor.tui.widgets.transcript_pane import TranscriptPane
+from tests.tui.meetings import BUDGET, a_meeting, open_first
 from tests.tui.talk import TALK, Reading, reading, said
-from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

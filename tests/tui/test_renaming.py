@@ -12,7 +12,7 @@ from monitor.model.transcript import UNNAMED
 from monitor.store.marks import Marks
 from monitor.tui.screens.rename import offers
 from tests.store.deliveries import rows
-from tests.tui.test_transcript_screen import BUDGET, a_meeting, open_first, turn
+from tests.tui.meetings import BUDGET, a_meeting, open_first, turn
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from textual.events import Key
 
 from monitor.store.marks import Marks
 from monitor.tui.reading import place
+from tests.tui.meetings import a_meeting, open_first
 from tests.tui.test_bookmarks import LONG, SIZE, kept
-from tests.tui.test_transcript_screen import a_meeting, open_first
 
 if TYPE_CHECKING:
     import pytest

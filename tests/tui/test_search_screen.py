@@ -12,7 +12,7 @@ from monitor.store.marks import Marks
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.search import SearchScreen
 from monitor.tui.screens.transcript import TranscriptScreen
-from tests.tui.test_transcript_screen import a_meeting, turn
+from tests.tui.meetings import a_meeting, turn
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

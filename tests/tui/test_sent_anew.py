@@ -11,8 +11,8 @@ from textual.events import Key
 from monitor.store.reader import Reader
 from monitor.tui.reading import page
 from monitor.tui.screens.bots import BotsScreen
+from tests.tui.meetings import a_meeting, open_first, turn
 from tests.tui.test_bookmarks import LONG, SIZE, kept
-from tests.tui.test_transcript_screen import a_meeting, open_first, turn
 
 if TYPE_CHECKING:
     from monitor.model.transcript import Utterance

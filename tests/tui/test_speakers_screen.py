@@ -11,7 +11,7 @@ from monitor.store.filters import condition
 from monitor.store.reader import Reader
 from monitor.tui.screens.speakers import filter_for
 from monitor.tui.speaker_list import SpeakerList
-from tests.tui.test_transcript_screen import a_meeting, turn
+from tests.tui.meetings import a_meeting, turn
 
 if TYPE_CHECKING:
     from pathlib import Path
