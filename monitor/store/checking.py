@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.model.counting import counted
 from monitor.store.connecting import connected_reading, one_moment
 from monitor.store.deflating import DamagedBody
-from monitor.store.index_checking import FILTER, SEARCH, wrong_in
+from monitor.store.index_checking import wrong_in
+from monitor.store.indexes import FILTER, REMEDY, SEARCH
 from monitor.store.marks_tables import OF_NOBODY, OF_PEOPLE
 from monitor.store.replay import replayed_otherwise
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_TOLD = 5
 """Complaints, or bots, that are named; of more, only their number is told."""
 
-REBUILD = "stop the receiver, and run monitor rebuild"
+REBUILD = REMEDY
 RESTORE = "stop the receiver, and put a copy (monitor backup) in the database's place; there is no other cure"
 
 
@@ -61,7 +62,7 @@ def check(path: Path, video_lifetime_ms: int, progress: Progress | None = None) 
             ("counters", _counted(connection), REBUILD),
             ("what belongs together", _together(connection), RESTORE),
             ("what belongs to a bot", _strays(connection), REBUILD),
-            ("the filter's index", wrong_in(FILTER, connection, path), REBUILD),
+            ("the filter's index", wrong_in(FILTER, path), REBUILD),
             ("the search index", _unsearchable(connection, path), REBUILD),
             ("the file", _file(connection), RESTORE),
             (_REPLAYED, _replayed(connection, video_lifetime_ms, progress), REBUILD),
@@ -150,7 +151,7 @@ def _unsearchable(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
     [wrong] = connection.execute(_WRONG_PLACES).fetchone()
     if wrong:
         yield f"of {wrong:,} transcripts, it has wrong places"
-    yield from wrong_in(SEARCH, connection, path)
+    yield from wrong_in(SEARCH, path)
 
 
 _SAID = "SELECT bot_id, min(id), max(id), count(*) FROM utterance GROUP BY bot_id"

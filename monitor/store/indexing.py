@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from monitor.store.footprint import Touched
+from monitor.store.indexes import FILTER, SEARCH, make_anew, may_be_of_an_index
 from monitor.store.inside import inside
+from monitor.store.location import DatabaseProblem
 from monitor.store.spelling import spelled
 
 if TYPE_CHECKING:
@@ -66,6 +70,9 @@ class Indexing:
         """Whether there may be something to take in: at first, what the last one has left."""
         self._last_at = time.monotonic()
         self._not_before = 0.0
+        self._may_be_damaged = False
+        self._was_made_anew = False
+        """Once is enough: what comes of it again is no damage that ends by that."""
 
     @property
     def is_due(self) -> bool:
@@ -96,10 +103,20 @@ class Indexing:
         self._last_at = time.monotonic()
         try:
             self.has_work = await inside(await connected(), self._some)
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            self._may_be_damaged = may_be_of_an_index(error) and not self._was_made_anew
             self._not_before = time.monotonic() + RETRY_S
         if self.is_due:
             self._on_news()
+
+    async def has_mended(self, error: Exception, connected: Connected) -> bool:
+        """Make the indexes anew, if a transaction may have failed because of them; return whether to try it again."""
+        if self._was_made_anew or not may_be_of_an_index(error):
+            return False
+        self._may_be_damaged, self.has_work = True, True
+        with suppress(sqlite3.Error, DatabaseProblem, Touched):
+            await inside(await connected(), self._some)
+        return self._was_made_anew
 
     async def finish(self, connected: Connected) -> None:
         """Leave nothing to the next start, unless it would take long."""
@@ -111,11 +128,15 @@ class Indexing:
         with self._turn:
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if self._may_be_damaged:
+                    index_anew(connection)
                 has_more = index_some(connection)
             except BaseException:
                 connection.rollback()
                 raise
             connection.commit()
+        self._was_made_anew |= self._may_be_damaged
+        self._may_be_damaged = False
         return has_more
 
 
@@ -130,8 +151,9 @@ def index_some(connection: sqlite3.Connection) -> bool:
 
 
 def index_anew(connection: sqlite3.Connection) -> None:
-    """Begin with an empty index, whatever is in it; from one that is wrong, nothing can be deleted."""
-    connection.execute("INSERT INTO utterance_fts (utterance_fts) VALUES ('delete-all')")
+    """Make both indexes anew, whatever is left of them, this one empty. From a wrong one, nothing can be deleted."""
+    for index in (FILTER, SEARCH):
+        make_anew(connection, index)
     connection.execute("DELETE FROM spelling")
     connection.execute(_FROM_ANEW)
 

@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from monitor.store.search_tables import TOKENIZE
 from monitor.store.spelling import places_in, spelled
 
 if TYPE_CHECKING:
@@ -22,11 +23,7 @@ Span = tuple[int, int]
 _BEGIN, _END = "\x01", "\x02"
 """Around what was found; ``printable()`` lets neither into a text."""
 
-_INDEX = """
-CREATE VIRTUAL TABLE page USING fts5 (
-    said, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
-)
-"""
+_INDEX = f"CREATE VIRTUAL TABLE page USING fts5 (said, {TOKENIZE})"
 _MARKED = "SELECT rowid, highlight(page, 0, ?, ?) FROM page WHERE page MATCH ?"
 _HAVING = "SELECT rowid FROM page WHERE page MATCH ? ORDER BY rowid"
 

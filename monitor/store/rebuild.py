@@ -45,11 +45,7 @@ _COUNT_AGAIN = """
         rejected = (SELECT ifnull(sum(1 + copies), 0) FROM delivery WHERE outcome = 'rejected'),
         last_received_at = (SELECT max(last_received_at) FROM delivery)
 """
-_MEND = (
-    # First of all: from an index that does not agree with the bots, none can be deleted.
-    "INSERT INTO bot_folded (bot_folded) VALUES ('rebuild')",
-    "INSERT OR IGNORE INTO tally (one) VALUES (1)",
-)
+_COUNTERS = "INSERT OR IGNORE INTO tally (one) VALUES (1)"
 
 _SIZES = """
 SELECT delivery_id, ifnull(inflated, length(body)) FROM delivery_body
@@ -134,9 +130,8 @@ def _forget_marks_of_nobody(connection: sqlite3.Connection) -> None:
 def _forget(connection: sqlite3.Connection) -> int:
     """Begin the transaction with nothing known of any bot; return how many deliveries there are to replay."""
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _MEND:
-        connection.execute(statement)
-    index_anew(connection)
+    index_anew(connection)  # first of all: from one that does not agree with the bots, none of them can be deleted
+    connection.execute(_COUNTERS)
     [some_kept] = connection.execute(_SOME_KEPT).fetchone()
     for table in _FOLLOWING:
         connection.execute(f"DELETE FROM {table}{_BUT_KEPT if some_kept else ''}")  # noqa: S608 - names of ours

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-SEARCHED = """
+TOKENIZE = """tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""""
+"""What a word is; whatever shows what was found must go by the same."""
+
+SEARCH_INDEX = f"""CREATE VIRTUAL TABLE utterance_fts USING fts5 (
+    speaker, said, content = searched, content_rowid = id,
+    {TOKENIZE}
+)"""
+MERGED_BY_US = "INSERT INTO utterance_fts (utterance_fts, rank) VALUES ('automerge', 0), ('crisismerge', 200)"
+"""When and how much is `indexing`'s to say: left to itself, a transaction takes 50 ms now and then (measured)."""
+
+SEARCHED = f"""
 -- Which utterances a transcript has, one id after the other, and how far they are in the index: up to `indexed_id`.
 CREATE TABLE transcript (
     bot_id TEXT PRIMARY KEY,
@@ -27,13 +37,9 @@ CREATE VIEW searched AS
 SELECT utterance.id, hex(utterance.speaker) AS speaker, ifnull(spelling.text, utterance.text) AS said
 FROM utterance LEFT JOIN spelling ON spelling.utterance_id = utterance.id;
 
-CREATE VIRTUAL TABLE utterance_fts USING fts5 (
-    speaker, said, content = searched, content_rowid = id,
-    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
-);
+{SEARCH_INDEX};
 
--- What is merged, and when, is `indexing`'s to say: left to itself, a transaction takes 50 ms now and then (measured).
-INSERT INTO utterance_fts (utterance_fts, rank) VALUES ('automerge', 0), ('crisismerge', 200);
+{MERGED_BY_US};
 
 CREATE TRIGGER utterance_unsaid BEFORE DELETE ON utterance
 WHEN OLD.id <= (SELECT indexed_id FROM transcript WHERE bot_id = OLD.bot_id) BEGIN
@@ -41,4 +47,4 @@ WHEN OLD.id <= (SELECT indexed_id FROM transcript WHERE bot_id = OLD.bot_id) BEG
         SELECT 'delete', id, speaker, said FROM searched WHERE id = OLD.id;
     DELETE FROM spelling WHERE utterance_id = OLD.id;
 END;
-"""
+"""  # noqa: S608 - ours

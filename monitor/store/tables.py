@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-FIRST = """
+FILTER_INDEX = """CREATE VIRTUAL TABLE bot_folded USING fts5 (
+    folded, content = finished_bot, content_rowid = id,
+    tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0
+)"""
+
+FIRST = f"""
 -- What most deliveries of a sender have in common, kept once.
 CREATE TABLE header_set (
     id INTEGER PRIMARY KEY,
@@ -88,10 +93,7 @@ CREATE INDEX bot_by_words ON bot (words) WHERE finished = 1;
 CREATE VIEW finished_bot AS SELECT id, folded FROM bot WHERE finished = 1;
 
 -- Which finished bots have three characters one after another somewhere in `folded`.
-CREATE VIRTUAL TABLE bot_folded USING fts5 (
-    folded, content = finished_bot, content_rowid = id,
-    tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0
-);
+{FILTER_INDEX};
 
 CREATE TRIGGER bot_finished_at_once AFTER INSERT ON bot WHEN NEW.finished BEGIN
     INSERT INTO bot_folded (rowid, folded) VALUES (NEW.id, NEW.folded);
@@ -205,7 +207,7 @@ CREATE TRIGGER delivery_went AFTER DELETE ON delivery BEGIN
         deliveries = deliveries - 1 - OLD.copies,
         rejected = rejected - (OLD.outcome = 'rejected') * (1 + OLD.copies);
 END;
-"""
+"""  # noqa: S608 - ours
 
 KEPT = """
 -- Of a bot whose journal was let go while its transcript was kept: its rows no longer follow from the journal.

@@ -209,7 +209,9 @@ class Writer:
             recorded = await self._transaction([waiting.entry for waiting in batch])
         except Exception as error:  # noqa: BLE001  # whatever it is, it is answered for, and the next batch has its try
             await self._roll_back(error)
-            if batch[1:] and may_be_one_delivery(error):
+            if await self._indexing.has_mended(error, self._connected):
+                await self._commit(batch)
+            elif batch[1:] and may_be_one_delivery(error):
                 for waiting in batch:
                     await self._commit([waiting])
             else:

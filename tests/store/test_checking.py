@@ -19,6 +19,7 @@ from monitor.store.pruning import prune
 from monitor.store.rebuild import rebuild
 from monitor.store.writer import Writer
 from monitor.wire.spoke import VIDEO_LIFETIME_MS
+from tests.store.damages import DESTROYED
 from tests.store.deliveries import NOON, complete, dump, eventually, failed, rows, send, status
 from tests.store.stories import deliver, histories
 
@@ -131,6 +132,8 @@ SPOILT = [
     ("UPDATE transcript SET last_id = last_id + 1 WHERE bot_id = 'c1'", {"the search index": REBUILD}),
     ("DELETE FROM status_change WHERE bot_id = 'b' AND phase = 'failed'", {}),
     ("INSERT INTO bot_folded (bot_folded) VALUES ('delete-all')", {"the filter's index": REBUILD}),
+    *((sql.format("bot_folded"), {"the filter's index": REBUILD}) for sql in DESTROYED),
+    *((sql.format("utterance_fts"), {"the search index": REBUILD}) for sql in DESTROYED),
 ]
 
 

@@ -19,7 +19,18 @@ from monitor.store.pruning import prune
 from monitor.store.rebuild import rebuild
 from monitor.store.searching import Found, Searcher
 from monitor.store.writer import Writer
-from tests.store.deliveries import NOON, check_search_index, complete, eventually, rows, send, send_together
+from tests.store.damages import DESTROYED
+from tests.store.deliveries import (
+    NOON,
+    check_filter_index,
+    check_search_index,
+    complete,
+    eventually,
+    failed,
+    rows,
+    send,
+    send_together,
+)
 from tests.store.stories import deliver, histories
 
 if TYPE_CHECKING:
@@ -182,6 +193,25 @@ async def test_an_index_that_is_damaged_keeps_nothing_new_from_being_taken_in(pa
     await rebuild(path)
     check_search_index(path)
     assert len((await found(path, "budget")).ids) == 6
+
+
+@pytest.mark.parametrize("index", ["utterance_fts", "bot_folded"])
+@pytest.mark.parametrize("destroy", DESTROYED)
+async def test_an_index_in_ruins_keeps_nothing_from_being_acknowledged(path: Path, index: str, destroy: str) -> None:
+    """What it takes is made anew; what is findable of it is taken in again in pauses."""
+    writer = await Writer.open(path, lambda: None)
+    await send_together(writer, meeting("b", "budget"), meeting("c", "budget"))
+    await writer.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(destroy.format(index))
+    writer = await Writer.open(path, lambda: None)
+    await send_together(writer, meeting("b", "draft", at=5), failed("d", 6), meeting("e", "budget"))
+    assert writer.failure is None
+    await writer.close()
+    check_search_index(path)
+    check_filter_index(path)
+    assert rows(path, "SELECT count(*) FROM delivery") == [(5,)]
+    assert [len((await found(path, typed)).ids) for typed in ("budget", "draft")] == [6, 3]
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -264,6 +264,16 @@ async def test_a_forgotten_hit_is_left_out(searcher: Searcher, path: Path) -> No
     assert [hit.bot_id for hit in await searcher.hits(found, 0, 9)] == ["b2"]
 
 
+async def test_of_a_damaged_index_the_cure_is_said(path: Path) -> None:
+    await (await Writer.open(path, lambda: None)).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM utterance_fts_data")
+    searcher = await Searcher.open(path)
+    with pytest.raises(DatabaseProblem, match="monitor rebuild"):
+        await search(searcher, "budget")
+    await searcher.close()
+
+
 async def test_a_database_that_cannot_be_searched_is_said(searcher: Searcher) -> None:
     await searcher.close()
     with pytest.raises(DatabaseProblem, match="cannot search"):
@@ -278,8 +288,12 @@ typings = st.one_of(st.text(max_size=30), st.lists(ODD, max_size=12).map("".join
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(typings, st.booleans())
-async def test_whatever_is_typed_is_only_text(searcher: Searcher, typed: str, is_typing: bool) -> None:
+async def test_whatever_is_typed_is_only_text_and_what_is_found_is_marked(
+    searcher: Searcher, typed: str, is_typing: bool
+) -> None:
+    asks_for_words = bool(parse_query(typed, NOW, is_typing=is_typing).phrases)
     for hit in await search(searcher, typed, is_typing=is_typing):
+        assert bool(hit.marks) == asks_for_words
         assert all(0 <= start < end <= len(hit.text) for start, end in hit.marks)
 
 
