@@ -4,7 +4,8 @@ The limits are those of Netflix's Timed Text Style Guides, to which the BBC's an
 characters, of 16 in Chinese, Japanese and Korean; 20 characters a second for adults (9 Chinese ones, and a wide one
 counts as two here); up to 7 seconds; two frames between two of them. The least time, a second, is a little more than
 theirs (5/6), for players that are late. Words are never left out to keep to it: they are what was said. Who talks
-faster than people read has cues that are gone sooner, and two who talk at once have cues at once.
+faster than people read has cues that are gone sooner, and two who talk at once have theirs one after the other: with
+two at once, lines jump about in every player.
 """
 
 from __future__ import annotations
@@ -78,26 +79,21 @@ def cues(utterances: Iterable[Utterance], *, named: bool) -> Iterator[Cue]:
 
     A turn is split where a sentence ends, else where a clause does or the room or the time is over. A cue stays until
     it is read, if nothing else comes; one that would be gone too soon stays all the same, and the next one waits for
-    it: another speaker's for a second at most, the speaker's own for as long as it takes. Cues overlap only where
-    people talk at once, or nearly.
+    it. There are never two at once.
 
     Args:
         utterances: By their starts, with their words.
         named: Whether a name stands before what is said where another one spoke before.
 
     """
-    before: Cue | None = None
-    ends: dict[str, int] = {}
+    speaker, free_ms = None, 0
     for piece, following in _with_next(_in_order(utterances, named=named)):
-        start_ms = max(piece.start_ms, before.start_ms if before else 0, ends.get(piece.speaker, 0))
-        if before and start_ms < before.end_ms + GAP_MS <= piece.start_ms + SHORTEST_MS:
-            start_ms = before.end_ms + GAP_MS
-        label = _label(piece.speaker) if named and (before is None or piece.speaker != before.speaker) else ()
+        start_ms = max(piece.start_ms, free_ms)
+        label = _label(piece.speaker) if named and piece.speaker != speaker else ()
         lines = tuple(_balanced((*label, *piece.words), piece.width))
         end_ms = _end(piece, following, start_ms, cells(" ".join(lines)))
-        ends[piece.speaker] = end_ms + GAP_MS
-        before = Cue(start_ms, end_ms, piece.speaker, lines)
-        yield before
+        speaker, free_ms = piece.speaker, end_ms + GAP_MS
+        yield Cue(start_ms, end_ms, piece.speaker, lines)
 
 
 def _with_next(pieces: Iterable[_Piece]) -> Iterator[tuple[_Piece, _Piece | None]]:
@@ -112,13 +108,11 @@ def _with_next(pieces: Iterable[_Piece]) -> Iterator[tuple[_Piece, _Piece | None
 
 def _end(piece: _Piece, following: _Piece | None, start_ms: int, size: int) -> int:
     """Return until when a piece of some size stays: until it is said and read, but not into what follows it."""
-    at_least = min(start_ms + max(SHORTEST_MS, 1000 * size // MOST_PER_S), start_ms + LONGEST_MS)
+    at_least = start_ms + max(SHORTEST_MS, 1000 * size // MOST_PER_S)
     wanted = max(piece.end_ms, start_ms + 1000 * size // READ_PER_S)
-    if following and following.start_ms >= piece.end_ms:
+    if following:
         wanted = min(wanted, following.start_ms - GAP_MS)
-    elif following:  # they talk at once
-        wanted = piece.end_ms
-    return max(at_least, min(wanted, start_ms + LONGEST_MS))
+    return min(max(at_least, wanted), start_ms + LONGEST_MS)
 
 
 def _in_order(utterances: Iterable[Utterance], *, named: bool) -> Iterator[_Piece]:

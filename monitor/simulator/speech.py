@@ -15,7 +15,7 @@ from monitor.simulator.conversation import Conversation
 from monitor.simulator.phrases import HALLUCINATIONS, PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from random import Random
 
     from monitor.simulator.conversation import Turn
@@ -52,7 +52,7 @@ def talk(source: Random, words: int) -> Talk:
     people = _people(source)
     conversation = Conversation(source, people)
     farewell = list(conversation.farewell())
-    recording = _Recording(source, words)
+    recording = _Recording(source, words, eagerness={name: source.choice(_EAGERNESS) for name in people})
     recording.hear(chain(conversation.greetings(), conversation.agenda()), leave_room=_count(farewell))
     recording.hear(farewell)
     recording.disarrange()
@@ -81,6 +81,10 @@ _LONG_PAUSE = 0.2
 """How likely it is that a speaker stops for over a second between sentences; recognition starts anew there."""
 _SILENCE = 0.004
 """How likely it is that nobody says anything for a while after a turn."""
+_EAGERNESS = (0.0, 0.02, 0.05, 0.05, 0.15)
+"""How often somebody's turns begin before the one before has ended: some people never interrupt, some always do."""
+_INTERRUPTED_FROM_S = 3.0
+"""Nobody interrupts what is said in less time: a nod, a name."""
 _EARLY_START = 0.2
 """How likely it is that the first word begins before the recording does."""
 _ENDLESS_WORD_FROM = 2_000
@@ -90,11 +94,12 @@ _ENDLESS_WORD_FROM = 2_000
 class _Recording:
     """Puts words on the clock, until ``capacity`` words were heard."""
 
-    def __init__(self, source: Random, capacity: int) -> None:
+    def __init__(self, source: Random, capacity: int, eagerness: Mapping[str, float]) -> None:
         self.utterances: list[SpokenUtterance] = []
         self.end_s = 0.0
         self._source = source
         self._now_s = source.uniform(0.3, 3.0)
+        self._eagerness = eagerness
         self._capacity = capacity
         self._room = capacity
         self._ghosts = Deck(source, HALLUCINATIONS)
@@ -102,15 +107,25 @@ class _Recording:
     def hear(self, turns: Iterable[Turn], leave_room: int = 0) -> None:
         """Record turns until they end or there is only ``leave_room`` for words left."""
         for turn in turns:
-            for words in _breaths(self._source, turn.sentences):
+            self._take_the_floor(turn.speaker)
+            for breath, words in enumerate(_breaths(self._source, turn.sentences)):
                 room = self._room - leave_room
                 if room <= 0:
                     return
+                if breath:
+                    self._now_s += self._source.uniform(1.0, 2.2)
                 self._utter(self._name(turn.speaker), words[:room])
-                self._now_s += self._source.uniform(1.0, 2.2)
-            self._now_s += self._source.uniform(-1.2, 0.6)  # who goes on may well begin a little too early
             if self._source.random() < _SILENCE:
                 self._stay_silent(leave_room)
+
+    def _take_the_floor(self, speaker: str) -> None:
+        """Let somebody begin: mostly after a moment, sometimes a little too early, now and then in between."""
+        words = self.utterances[-1]["words"] if self.utterances else []
+        said_s = self._now_s - words[0]["start"] if words else 0.0
+        if said_s > _INTERRUPTED_FROM_S and self._source.random() < self._eagerness[speaker]:
+            self._now_s -= self._source.uniform(0.7, 2.2)
+        else:
+            self._now_s += self._source.uniform(-0.2, 1.2)
 
     def disarrange(self) -> None:
         """Make the few mistakes in time that real transcripts have."""
@@ -133,7 +148,7 @@ class _Recording:
         for word in words:
             start = now_s
             if random() >= _WITHOUT_LENGTH:
-                now_s += pace * (0.11 + 0.042 * len(word)) * (0.7 + 0.6 * random())
+                now_s += pace * (0.13 + 0.05 * len(word)) * (0.7 + 0.6 * random())
             spoken.append({"start": start, "end": now_s, "word": word})
             if word[-1] in _PAUSED_AT:
                 now_s += 0.15 + 0.3 * random()

@@ -102,12 +102,11 @@ def test_a_short_cue_stays_and_the_next_one_waits_for_it() -> None:
     assert [(cue.start_ms, cue.end_ms) for cue in found] == [(0, 1_000), (1_083, 2_083), (5_000, 6_000)]
 
 
-def test_who_interrupts_has_a_cue_of_their_own_at_their_time_or_a_moment_later() -> None:
+def test_who_interrupts_has_a_cue_of_their_own_in_time_and_the_other_one_none_meanwhile() -> None:
     found = made(turn(SENTENCES, 0), turn("Wait a moment!", 3_700, "Bob"))
     assert [cue.speaker for cue in found] == ["Ana", "Ana", "Bob", "Ana"]
-    assert found[2].start_ms == found[1].end_ms + GAP_MS == 3_900 + GAP_MS
-    long = turn("word " * 30, 0)
-    at_once = made(long, turn("Wait a moment!", 3_700, "Bob"))
+    assert found[2].start_ms == found[1].end_ms + GAP_MS == 3_700
+    at_once = made(turn("word " * 30, 0), turn("Wait a moment!", 3_700, "Bob"))
     assert [cue.start_ms for cue in at_once if cue.speaker == "Bob"] == [3_700]
 
 
@@ -162,24 +161,20 @@ def reading_speed(cue: Cue) -> float:
 
 
 @given(transcripts)
-def test_nobody_has_two_cues_at_once_and_none_is_gone_too_soon(utterances: Sequence[Utterance]) -> None:
+def test_there_are_never_two_cues_at_once_and_none_is_gone_too_soon(utterances: Sequence[Utterance]) -> None:
     found = made(*utterances)
-    for speaker in {cue.speaker for cue in found}:
-        own = [cue for cue in found if cue.speaker == speaker]
-        assert all(other.start_ms - one.end_ms >= GAP_MS for one, other in pairwise(own))
+    assert all(other.start_ms - one.end_ms >= GAP_MS for one, other in pairwise(found))
     assert all(reading_speed(cue) <= MOST_PER_S + 1 or cue.end_ms - cue.start_ms == LONGEST_MS for cue in found)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Ana", "Bob", "Eve"]), texts, st.integers(0, 3_000)), max_size=8))
-def test_who_talk_in_turn_have_cues_in_turn_and_in_time(
+def test_who_talk_in_turn_have_their_cues_in_time(
     talk: Sequence[tuple[str, str, int]],
 ) -> None:
     utterances, at = [], 0
     for speaker, text, pause in talk:
         utterances.append(turn(text, at + pause, speaker, word_ms=max(600, 60 * cells(text))))
         at = max(utterances[-1].end_ms, at + pause + 1_200)
-    for one, other in pairwise(made(*utterances)):
-        assert other.start_ms - one.end_ms >= GAP_MS
     starts = {cue.start_ms for cue in made(*utterances)}
     assert all(any(0 <= start - one.start_ms <= SHORTEST_MS for start in starts) for one in utterances)
 

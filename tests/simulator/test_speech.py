@@ -40,13 +40,25 @@ def test_a_seed_gives_one_talk(seed: int) -> None:
 
 
 def test_it_lasts_as_long_as_people_take(long: Talk) -> None:
-    words_a_minute = 30_000 / (long.length_s / 60)
-    assert 110 < words_a_minute < 170
+    assert 110 < 30_000 / (long.length_s / 60) < 170  # words a minute, pauses and all
+    for name in long.speakers:
+        words = [one["words"] for one in long.transcript if one["speaker"] == name and len(one["words"]) > 20]
+        assert 2.2 < sum(map(len, words)) / sum(one[-1]["end"] - one[0]["start"] for one in words) < 3.0
 
 
 def test_utterances_follow_one_another(long: Talk) -> None:
     starts = [min(word["start"] for word in utterance["words"]) for utterance in long.transcript]
     assert starts == sorted(starts)
+
+
+def test_now_and_then_somebody_interrupts(long: Talk) -> None:
+    overlaps = [
+        one["words"][-1]["end"] - other["words"][0]["start"]
+        for one, other in pairwise(long.transcript)
+        if one["speaker"] != other["speaker"]
+    ]
+    assert 20 < sum(overlap > 0.5 for overlap in overlaps) < 150  # in three and a half hours
+    assert sum(0 < overlap < 0.3 for overlap in overlaps) > 50  # as people do all the time
 
 
 def test_speakers_are_the_names_in_no_meaningful_order(long: Talk) -> None:
