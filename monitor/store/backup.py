@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.store.connecting import connected_reading
 from monitor.store.location import DatabaseProblem, identity_of, sidecar
-from monitor.store.placing import begin, give_name, is_taken
+from monitor.store.placing import Unfinished, is_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,24 +47,22 @@ def back_up(
         DatabaseProblem: The database cannot be read.
 
     """
-    with connected_reading(path) as connection:
-        unfinished = _prepare(path, target, overwrite=overwrite)
+    with connected_reading(path) as connection, _prepare(path, target, overwrite=overwrite) as unfinished:
         try:
-            size = _tell(connection, unfinished, progress or _nobody_looks)
-            _copy(connection, unfinished)
+            size = _tell(connection, unfinished.path, progress or _nobody_looks)
+            _copy(connection, unfinished.path)
             (progress or _nobody_looks)(size, size)
-            _give_name(unfinished, target, overwrite=overwrite)
+            _give_name(unfinished, overwrite=overwrite)
         except sqlite3.Error as error:
             raise _cannot_copy(connection, path, target, error) from error
         except OSError as error:
             raise _impossible(target, error) from error
         finally:
-            unfinished.unlink(missing_ok=True)
-            sidecar(unfinished, "-journal").unlink(missing_ok=True)
+            sidecar(unfinished.path, "-journal").unlink(missing_ok=True)
     return target.stat().st_size
 
 
-def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
+def _prepare(path: Path, target: Path, *, overwrite: bool) -> Unfinished:
     """Return an empty file for the copy to grow in, beside where it is to be."""
     own = (path, *(sidecar(path, suffix) for suffix in ("-wal", "-shm", "-journal", ".lock", ".turn")))
     there = {identity_of(file) for file in own} - {None}
@@ -77,7 +75,7 @@ def _prepare(path: Path, target: Path, *, overwrite: bool) -> Path:
     if not overwrite and is_taken(target):
         raise _taken(target)
     try:
-        return begin(target)
+        return Unfinished(target)
     except OSError as error:
         raise _impossible(target, error) from error
 
@@ -126,12 +124,12 @@ def _first_damage(connection: sqlite3.Connection) -> str:
     return "" if found == "ok" else " ".join(str(found).split())
 
 
-def _give_name(unfinished: Path, target: Path, *, overwrite: bool) -> None:
+def _give_name(unfinished: Unfinished, *, overwrite: bool) -> None:
     """Have the copy under its name; SQLite itself does not wait for the disk here."""
     try:
-        give_name(unfinished, target, overwrite=overwrite)
+        unfinished.give_name(overwrite=overwrite)
     except FileExistsError as error:  # it came meanwhile
-        raise _taken(target) from error
+        raise _taken(unfinished.target) from error
 
 
 def _taken(target: Path) -> CannotBackUp:

@@ -2,23 +2,73 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from typing import TYPE_CHECKING
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Self
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_MARK = ".monitor-"
+_ENDING = ".part"
+
+_LEFT_AFTER_S = 60.0
+"""One that has just been made may not be locked yet."""
 
 
-def begin(target: Path) -> Path:
-    """Return an empty file (0600) for what is to become ``target`` to grow in, beside it.
+class Unfinished:
+    """A file (0600) that grows beside the one that it is to become, and is removed unless it becomes that.
 
-    Raises:
-        OSError: It cannot be made.
-
+    It is locked as long as somebody writes it: what nobody has locked was left by a process that was killed.
     """
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    return unfinished
+
+    def __init__(self, target: Path) -> None:
+        """Make an empty one.
+
+        Raises:
+            OSError: It cannot be made.
+
+        """
+        self.target = target
+        self._descriptor, path = mkstemp(_ENDING, f"{target.name}{_MARK}", target.parent)
+        self.path = Path(path)
+        with suppress(OSError):  # a disk without locks
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+
+    def give_name(self, target: Path | None = None, *, overwrite: bool) -> Path:
+        """Have the file on the disk, then under its name, or another one; return which.
+
+        Raises:
+            FileExistsError: Something has the name, and is not to be overwritten.
+            OSError: It cannot be done.
+
+        """
+        target = target or self.target
+        os.fsync(self._descriptor)
+        if overwrite:
+            self.path.replace(target)
+        else:
+            _link(self.path, target)
+        _sync(target.parent)
+        return target
+
+
+def _link(unfinished: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(unfinished)
+    except FileExistsError:  # it came meanwhile
+        raise
+    except OSError:  # a disk without links, such as a stick
+        unfinished.replace(target)
 
 
 def is_taken(target: Path) -> bool:
@@ -26,27 +76,23 @@ def is_taken(target: Path) -> bool:
     return target.is_symlink() or target.exists()
 
 
-def give_name(unfinished: Path, target: Path, *, overwrite: bool) -> None:
-    """Have the file on the disk, then under its name.
+def remove_what_was_left(folder: Path) -> None:
+    """Remove what processes that were killed have begun in a folder; what cannot be removed stays."""
+    with suppress(OSError):
+        for left in list(folder.glob(f"*{_MARK}*{_ENDING}")):
+            if time.time() - left.lstat().st_mtime > _LEFT_AFTER_S:
+                _remove_unlocked(left)
 
-    Raises:
-        FileExistsError: Something has the name, and is not to be overwritten.
-        OSError: It cannot be done.
 
-    """
-    _sync(unfinished)
-    if overwrite:
-        unfinished.replace(target)
-    else:
-        try:
-            target.hardlink_to(unfinished)
-        except FileExistsError:  # it came meanwhile
-            raise
-        except OSError:  # a disk without links, such as a stick
-            unfinished.replace(target)
-        else:
-            unfinished.unlink()
-    _sync(target.parent)
+def _remove_unlocked(left: Path) -> None:
+    descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        left.unlink()
+    except BlockingIOError:
+        return  # it is being written
+    finally:
+        os.close(descriptor)
 
 
 def _sync(place: Path) -> None:

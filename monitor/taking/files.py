@@ -5,12 +5,11 @@ Nothing that is there already is replaced unless a person says so.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from enum import Enum
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.store.placing import begin, give_name, is_taken
+from monitor.store.placing import Unfinished, is_taken, remove_what_was_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,6 +57,7 @@ class Folder(NamedTuple):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CannotTake(f"cannot make the folder {self.path}: {error.strerror}; name another one") from error
+        remove_what_was_left(self.path)
 
     def write(self, name: str, pieces: Iterable[bytes]) -> Path | None:
         """Write a file that has its name only when it is whole; return where, or None where the old one stays.
@@ -71,22 +71,17 @@ class Folder(NamedTuple):
         target = self._target(name)
         if target is None:
             return None
-        unfinished = None
         try:
-            unfinished = begin(target)
-            with unfinished.open("wb") as file:
-                file.writelines(pieces)
-            return self._named(unfinished, target, name)
+            with Unfinished(target) as unfinished:
+                with unfinished.path.open("wb") as file:
+                    file.writelines(pieces)
+                return self._named(unfinished, name)
         except FileExistsError as error:
             if self.if_there is IfThere.LEAVE_OUT:
                 return None
             raise Taken(target) from error
         except OSError as error:
             raise CannotTake(f"cannot write {target}: {error.strerror}; name another folder") from error
-        finally:
-            if unfinished is not None:
-                with suppress(OSError):
-                    unfinished.unlink(missing_ok=True)
 
     def _target(self, name: str) -> Path | None:
         target = self.path / name
@@ -102,12 +97,10 @@ class Folder(NamedTuple):
             if not is_taken(target):
                 yield target
 
-    def _named(self, unfinished: Path, target: Path, name: str) -> Path:
+    def _named(self, unfinished: Unfinished, name: str) -> Path:
         try:
-            give_name(unfinished, target, overwrite=self.if_there is IfThere.REPLACE)
+            return unfinished.give_name(overwrite=self.if_there is IfThere.REPLACE)
         except FileExistsError:  # it came meanwhile
             if self.if_there is not IfThere.NUMBER:
                 raise
-            target = next(self._free(name))
-            give_name(unfinished, target, overwrite=False)
-        return target
+        return unfinished.give_name(next(self._free(name)), overwrite=False)

@@ -102,10 +102,10 @@ def test_nothing_is_overwritten_unless_told_to(kept: Path, tmp_path: Path) -> No
 
 def test_what_comes_meanwhile_is_not_overwritten_either(kept: Path, tmp_path: Path) -> None:
     target = tmp_path / "mine"
-    unfinished = backup._prepare(kept, target, overwrite=False)
-    target.write_text("my thesis")
-    with pytest.raises(CannotBackUp, match="is there already"):
-        backup._give_name(unfinished, target, overwrite=False)
+    with backup._prepare(kept, target, overwrite=False) as unfinished:
+        target.write_text("my thesis")
+        with pytest.raises(CannotBackUp, match="is there already"):
+            backup._give_name(unfinished, overwrite=False)
     assert target.read_text() == "my thesis"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.store.placing import Unfinished
 from monitor.taking.files import CannotTake, Folder, IfThere, Taken
 
 if TYPE_CHECKING:
@@ -70,6 +72,21 @@ def test_what_breaks_on_the_way_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         Folder(tmp_path, IfThere.NUMBER).write("talk.md", pieces())
     assert contents(tmp_path) == {}
+
+
+def test_what_a_killed_one_left_is_in_nobodys_way_and_removed_later(tmp_path: Path) -> None:
+    left = Unfinished(tmp_path / "talk.md")  # never ended
+    mine = tmp_path / "film.download.part"
+    mine.touch()
+    folder = Folder(tmp_path, IfThere.NUMBER)
+    assert folder.write("talk.md", [b"whole"]) == tmp_path / "talk.md"
+    for file in tmp_path.iterdir():
+        os.utime(file, (0, 0))
+    folder.prepare([])
+    assert left.path.exists()  # somebody writes it
+    os.close(left._descriptor)
+    folder.prepare([])
+    assert {file.name for file in tmp_path.iterdir()} == {"talk.md", mine.name}
 
 
 def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
