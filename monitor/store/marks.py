@@ -1,7 +1,8 @@
 """What people add to meetings, written down beside the receiver, be it in this process or in another one.
 
 Each mark is one short transaction of a connection of its own, in its turn (``turns``): nothing is held open between
-two, so that whoever forgets, copies or replaces the database finds nobody in the way.
+two, so that whoever forgets, copies or replaces the database finds nobody in the way. It is put on the disk when its
+turn is over: an acknowledgement waits for the turn, but not for the disk.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from monitor.store.pruning import SHORTEST_PAUSE_S
 from monitor.store.removal import in_transaction
 from monitor.store.renaming import rename_everywhere, show_marks
 from monitor.store.turns import Turn
+from monitor.store.write_ahead import put_log_on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 
     from monitor.model.marks import Bookmark, ReadingPlace
     from monitor.store.naming import Renamed
+
+_QUICKLY = """
+PRAGMA synchronous = NORMAL;       -- no commit waits for the disk; whoever writes the mark does, after its turn
+PRAGMA wal_autocheckpoint = 8192;  -- 32 MB: what is longer without a pause for it, the receiver has written
+"""
 
 PATIENCE_S = 5.0
 """How long a person waits at most until a mark is written: beside a receiver under full load, or others' long turns."""
@@ -95,8 +102,8 @@ class Marks:
         await self._execute(bot_id, _REMOVE_BOOKMARK, *bookmark)
 
     async def remember_place(self, bot_id: str, place: ReadingPlace) -> None:
-        """Remember where a transcript was left."""
-        await self._execute(bot_id, _REMEMBER_PLACE, *place)
+        """Remember where a transcript was left; a power cut may take back where that was a moment ago."""
+        await self._execute(bot_id, _REMEMBER_PLACE, *place, outlives_power=False)
 
     async def rename(self, bot_id: str, sent: Collection[str], name: str, *, everywhere: bool = False) -> None:
         """Have a name shown for one speaker of a meeting, or for several, who are one from then on.
@@ -157,34 +164,35 @@ class Marks:
     def _pause(self, took_s: float) -> bool:
         return self._stopping.wait(max(SHORTEST_PAUSE_S, took_s))
 
-    async def _execute(self, bot_id: str, sql: str, *values: object) -> None:
+    async def _execute(self, bot_id: str, sql: str, *values: object, outlives_power: bool = True) -> None:
         def execute(connection: sqlite3.Connection) -> None:
             connection.execute(sql, (bot_id, *values))
 
-        await self._write(bot_id, execute)
+        await self._write(bot_id, execute, outlives_power=outlives_power)
 
     async def _write(
         self,
         bot_id: str,
         work: Callable[[sqlite3.Connection], _T],
         is_everywhere: Callable[[_T], bool] = lambda _: False,
+        *,
+        outlives_power: bool = True,
     ) -> _T:
         """Do some work about a bot as one transaction; who does not wait for it has it done all the same.
 
         Nothing can end the thread that does it, and no other one may share its turn.
         """
-        return await asyncio.shield(self._write_in_order(bot_id, work, is_everywhere))
+        written = partial(self._written, bot_id, work, outlives_power=outlives_power)
+        return await asyncio.shield(self._write_in_order(written, is_everywhere))
 
-    async def _write_in_order(
-        self, bot_id: str, work: Callable[[sqlite3.Connection], _T], is_everywhere: Callable[[_T], bool]
-    ) -> _T:
+    async def _write_in_order(self, written: Callable[[], _T], is_everywhere: Callable[[_T], bool]) -> _T:
         async with self._one_at_a_time:
-            result = await asyncio.to_thread(self._written, bot_id, work)
+            result = await asyncio.to_thread(written)
         if is_everywhere(result):
             self.go_on_renaming()
         return result
 
-    def _written(self, bot_id: str, work: Callable[[sqlite3.Connection], _T]) -> _T:
+    def _written(self, bot_id: str, work: Callable[[sqlite3.Connection], _T], *, outlives_power: bool) -> _T:
         results: list[_T] = []
 
         def write() -> None:
@@ -194,6 +202,8 @@ class Marks:
 
         with _writing(self._path) as connection:
             in_transaction(connection, self._turn, write)
+            if outlives_power:
+                put_log_on_disk(self._path)
         self._on_commit()
         return results[0]
 
@@ -202,8 +212,9 @@ class Marks:
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with connected_beside(path) as connection:
+            connection.executescript(_QUICKLY)
             yield connection
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise DatabaseProblem(f"cannot write to {path}: {error}") from error
 
 

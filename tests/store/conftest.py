@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.store.marks import Marks
 from monitor.store.reader import Reader
 from monitor.store.writer import Writer
+from tests.store.deliveries import complete, send
+from tests.store.marked import SAID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -46,3 +49,12 @@ async def reader(writer: Writer, read: Callable[[], Awaitable[Reader]]) -> Reade
     """A reader beside the writer."""
     assert writer.failure is None
     return await read()
+
+
+@pytest.fixture
+async def marks(path: Path, writer: Writer) -> AsyncIterator[Marks]:
+    """Beside a writer, with a meeting of which much was said."""
+    await send(writer, complete("b", 1, *SAID))
+    made = Marks(path)
+    yield made
+    await made.close()
