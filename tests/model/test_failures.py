@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.failures import _KNOWN, explain, failure_key
+from monitor.model.failures import KNOWN, explain, failure_key
 
 OF_THE_SPECIFICATION = [
     "CannotJoinMeeting",
@@ -75,12 +75,12 @@ def test_any_text_is_explained(raw: str) -> None:
 
 
 def test_no_name_stands_for_two_failures() -> None:
-    keys = [failure_key(name) for _, *names in _KNOWN for name in names]
+    keys = [failure_key(name) for _, names in KNOWN for name in names]
     assert len(keys) == len(set(keys))
     assert "" not in keys
 
 
 def test_titles_fit_a_table() -> None:
-    titles = [failure.title for failure, *_ in _KNOWN]
+    titles = [failure.title for failure, *_ in KNOWN]
     assert len(titles) == len(set(titles))
     assert max(map(len, titles)) <= 24
