@@ -2,11 +2,14 @@
 
 Words are parted by spaces, and all must match: as a part of the bot's id, of its status as the screen shows it or
 its code, of a speaker's name or of the error; ``status:`` before a word means the beginning of the status alone;
-``!`` before it turns it round. Case and Unicode's several ways to write a letter make no difference.
+``speaker:"Ana Lima"`` means a speaker who is called so and not otherwise; ``!`` before it turns it round. Case and
+Unicode's several ways to write a letter make no difference but in such a name.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.bot import FINISHED, Phase
@@ -18,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 STATUS = "status:"
+SPEAKER = "speaker:"
 NOT = "!"
+
+_WORD = re.compile(rf"""(?P<no>{NOT}?)(?i:{SPEAKER})(?:"(?P<quoted>(?:[^"]|"")*)(?:"|$)|(?P<bare>\S*))|\S+""")
+"""A name in quotes has spaces, and each of its own quotes twice; it may not be finished yet."""
 
 MOST_WORDS = 100
 """Of a query; what follows is ignored. SQLite takes some hundreds, and a page pasted by mistake has more."""
@@ -48,7 +55,9 @@ class _Word(NamedTuple):
     """One word of a query, without what stands before it."""
 
     text: str
-    of_status: bool
+    """Folded, but for a speaker's name."""
+    of: str
+    """What it is of: ``STATUS``, ``SPEAKER``, or "" for anything."""
     excludes: bool
     name: str
     """What it is bound as."""
@@ -70,21 +79,38 @@ def narrowings(query: str) -> list[Condition]:
 
 def _words(query: str) -> Iterator[_Word]:
     """Yield the words of a query; one that is not finished yet (``!``) asks for nothing."""
-    for place, typed in enumerate(fold(printable(query)).split()[:MOST_WORDS]):
-        told = typed.removeprefix(NOT)
-        if text := told.removeprefix(STATUS):
-            yield _Word(text, told.startswith(STATUS), typed.startswith(NOT), f"word{place}")
+    for place, typed in enumerate(islice(_WORD.finditer(printable(query)), MOST_WORDS)):
+        word = _name(typed, f"word{place}") if typed["no"] is not None else _word(fold(typed[0]), f"word{place}")
+        if word.text:
+            yield word
+
+
+def _name(typed: re.Match[str], bound: str) -> _Word:
+    quoted = typed["quoted"]
+    return _Word(typed["bare"] if quoted is None else quoted.replace('""', '"'), SPEAKER, bool(typed["no"]), bound)
+
+
+def _word(typed: str, bound: str) -> _Word:
+    told = typed.removeprefix(NOT)
+    of = STATUS if told.startswith(STATUS) else ""
+    return _Word(told.removeprefix(of), of, typed.startswith(NOT), bound)
+
+
+def is_called(name: str) -> str:
+    """Return the query for the bots of meetings in which someone is called exactly so."""
+    return f'{SPEAKER}"{name.replace(chr(34), chr(34) * 2)}"'
 
 
 def _narrowing(word: _Word) -> Condition | None:
-    if word.of_status:
+    if word.of == STATUS:
         return Condition(_having_ended(lambda status: status.startswith(word.text)), {})
-    if len(word.text) < SHORTEST_INDEXED:
+    text = fold(word.text)
+    if len(text) < SHORTEST_INDEXED:
         return None
     name = f"{word.name}_parts"
     by_text = f"{select('bot_folded', ('rowid',))} WHERE bot_folded MATCH :{name}"
-    by_status = _having_ended(lambda status: word.text in status)
-    return Condition(f"{by_text} UNION ALL {by_status}", {name: _all_trigrams(word.text)})
+    by_status = "" if word.of else f" UNION ALL {_having_ended(lambda status: text in status)}"
+    return Condition(by_text + by_status, {name: _all_trigrams(text)})
 
 
 def _having_ended(matches: Callable[[str], bool]) -> str:
@@ -100,8 +126,17 @@ def _all_trigrams(text: str) -> str:
 
 
 def _term(word: _Word) -> str:
-    sql = status_begins(word.text, word.name) if word.of_status else _anywhere(word.text, word.name)
+    if word.of == STATUS:
+        sql = status_begins(word.text, word.name)
+    elif word.of == SPEAKER:
+        sql = _LINE.format(name=word.name)
+    else:
+        sql = _anywhere(word.text, word.name)
     return f"NOT ({sql})" if word.excludes else f"({sql})"
+
+
+_LINE = "instr(char(10) || speakers || char(10), char(10) || :{name} || char(10))"
+"""Whether a speaker has a name: those shown stand one a line."""
 
 
 def _anywhere(word: str, name: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.store.filters import condition
+from monitor.store.filters import is_called
 from monitor.store.reader import Reader
-from monitor.tui.screens.speakers import filter_for
+from monitor.store.rows import View
 from monitor.tui.speaker_list import SpeakerList
 from tests.tui.meetings import a_meeting, turn
 
@@ -120,8 +120,16 @@ async def test_whoever_leaves_waits_for_no_sum(desk: Desk, tmp_path: Path, steps
     await reader.close()
 
 
-@pytest.mark.parametrize("name", [*NAMES, "!", "status:", "STATUS:x y", "status:!status:z", "ｓｔａｔｕｓ：w"])
-def test_a_name_is_never_a_command_of_the_filter(name: str) -> None:
-    asked = condition(filter_for(name))
-    assert "NOT (" not in asked.sql.replace("NOT (finished", "")
-    assert "substr(" not in asked.sql
+@pytest.mark.parametrize("name", [*NAMES, "!", "status:", 'speaker:"x y"', '"', "ｓｔａｔｕｓ：w", "a  b"])
+async def test_a_speaker_s_meetings_are_found_by_the_whole_name_alone(desk: Desk, name: str) -> None:
+    others = [f"{name} Maria", f"x{name}", f"Mr {name}"]
+    await a_meeting(desk, turn(name, f"I am {name}.", 1), turn("Bo", "Yes.", 9), bot_id="it")
+    await a_meeting(desk, *(turn(other, "Yes.", at) for at, other in enumerate(others)), bot_id=name)
+    reader = await Reader.open(desk.writer._path)
+    try:
+        [shown] = {share.speaker for share in await reader.speakers("it")} - {"Bo"}
+        found = [row.bot.bot_id for row in await reader.window(View(is_called(shown)), 0, 9, 0)]
+        left = [row.bot.bot_id for row in await reader.window(View("!" + is_called(shown)), 0, 9, 0)]
+    finally:
+        await reader.close()
+    assert (found, left) == (["it"], [name])

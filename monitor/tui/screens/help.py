@@ -34,6 +34,7 @@ _FILTER = (
     ("ana budget", "both, in id, title, note, status, speakers or error"),
     ("!failed", "not where this is"),
     ("status:recording", "the status alone; status:waiting, status:stalled"),
+    ('speaker:"Ana"', "who is called exactly so, as it is written"),
 )
 _ASKED_CELLS = 18
 _TABLE = (

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 
-from monitor.store.filters import NOT, STATUS
-from monitor.store.rows import fold
+from monitor.store.filters import is_called
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.painted import PaintedLines, cut
 from monitor.tui.screens.base import MonitorScreen
@@ -128,13 +126,4 @@ class SpeakersScreen(MonitorScreen):
         """Show only the bots of the speaker under the cursor."""
         if row := self._speakers.focused:
             self.dismiss()
-            self._choose(filter_for(row.name))
-
-
-def filter_for(name: str) -> str:
-    """Return the filter that finds a speaker's meetings: all words of the name, none of them a command."""
-    return " ".join(filter(None, (_COMMANDS.sub("", word) for word in fold(name).split())))
-
-
-_COMMANDS = re.compile(f"^({re.escape(NOT)}|{re.escape(STATUS)})+")
-"""What makes a word of a filter more than a word, where it begins with it."""
+            self._choose(is_called(row.name))
