@@ -42,6 +42,20 @@ stars.textContent = "★ bookmarks";
 stars.ariaPressed = "false";
 if (one(".marked")) one(".speakers").append(stars);
 
+// Marks cost the browser time for each that there is, so only what is in sight or nearly is marked.
+const near = new Set(), turnOf = new Map(turns.map(turn => [turn.p, turn]));
+function markMatches() {
+  if (!globalThis.Highlight) return;
+  const marks = new Highlight(), wanted = folded(box.value.trim());
+  if (wanted) for (const turn of near) for (const range of ranges(turn, wanted)) marks.add(range);
+  CSS.highlights.set("found", marks);
+}
+const watch = new IntersectionObserver(changes => {
+  for (const {target, isIntersecting} of changes) near[isIntersecting ? "add" : "delete"](turnOf.get(target));
+  markMatches();
+}, {rootMargin: "100%"});
+for (const {p} of turns) watch.observe(p);
+
 const counted = (number, thing, things) => number + " " + (number === 1 ? thing : things);
 
 function show() {
@@ -55,16 +69,12 @@ function show() {
   }
   for (const section of sections) section.hidden = !section.querySelector("p:not([hidden])");
   const shown = turns.filter(turn => !turn.p.hidden);
-  const found = wanted ? shown.flatMap(turn => ranges(turn, wanted)) : [];
-  if (globalThis.Highlight) {
-    const marks = new Highlight(); // not made of all at once: a call takes only so many
-    for (const range of found) marks.add(range);
-    CSS.highlights.set("found", marks);
-  }
+  const found = wanted ? shown.reduce((sum, turn) => sum + turn.folded.split(wanted).length - 1, 0) : 0;
+  markMatches();
   const isPart = starred || picked.length > 0;
   document.body.classList.toggle("searching", Boolean(wanted) || isPart);
   const inTurns = counted(shown.length, "turn", "turns");
-  note.textContent = wanted ? counted(found.length, "match", "matches") + " in " + inTurns : isPart ? inTurns : "";
+  note.textContent = wanted ? counted(found, "match", "matches") + " in " + inTurns : isPart ? inTurns : "";
 }
 
 function showInContext(turn) {
