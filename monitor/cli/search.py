@@ -78,6 +78,8 @@ async def _search(settings: Settings, query: SearchQuery, now: int, limit: int, 
     finally:
         await searcher.close()
     sys.stdout.flush()  # what is said of it comes after it
+    for doubt in () if found.ids else query.doubts:
+        say(doubt)
     _tell(found, limit, settings.database)
     return 0 if found.ids else 1
 

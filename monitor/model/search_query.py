@@ -17,6 +17,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.model.bot import Phase
 from monitor.model.text import printable
 from monitor.model.times import SECOND, moment
 
@@ -29,6 +30,12 @@ MOST_WORDS = 50
 SHORTEST_BEGINNING = 3
 """Letters of a word that is still being typed from which on it stands for all that begin with it: with two, a search
 of 10 million words takes 200 ms, with three 5 (measured)."""
+
+
+LIVE = "live"
+"""What may stand after ``in:`` besides the statuses on the screen: whatever is at work."""
+
+STATUSES = (*(str(phase) for phase in Phase if phase is not Phase.OTHER), LIVE)
 
 
 class Field(StrEnum):
@@ -75,6 +82,16 @@ class SearchQuery:
     days: tuple[Day, ...] = ()
     mistakes: tuple[str, ...] = ()
     """What was meant to be a day and is none; it limits nothing."""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is no status unless some bot has one of its own; to be said where nothing is found."""
+        *most, last = STATUSES
+        return tuple(
+            f"in:{text} is no status such as {', '.join(most)} or {last}"
+            for text in self.of(Field.IN)
+            if not any(status.startswith(text.casefold()) for status in STATUSES)
+        )
 
     @property
     def asks(self) -> bool:

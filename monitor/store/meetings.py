@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from monitor.model.search_query import Field
+from monitor.model.search_query import LIVE, Field
 from monitor.model.text import printable
 from monitor.store.filters import status_begins
 from monitor.store.rows import PAST_ANY, fold
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.model.search_query import Limit, SearchQuery
-
-_LIVE = "live"
-"""What ``in:`` knows besides the statuses on the screen."""
 
 _MEETINGS = """
 SELECT bot_id, first_id, last_id, {wanted} FROM transcript CROSS JOIN bot USING (bot_id) ORDER BY first_id DESC
@@ -124,6 +121,6 @@ def _condition(limit: Limit, name: str) -> tuple[str, dict[str, Any]]:
         known = printable(limit.text)
         return f"bot_id >= :{name} AND bot_id < :{name}_end", {name: known, f"{name}_end": known + PAST_ANY}
     status = fold(printable(limit.text))
-    if status == _LIVE:
+    if status == LIVE:
         return "finished = 0 AND heard_at > :silent_since", {}
     return status_begins(status, name), {name: status}

@@ -89,6 +89,9 @@ def test_what_no_limit_prints_is_not_promised(
 def test_where_nothing_is_found_the_exit_code_says_so(database: Path) -> None:
     done = monitor("search", "nothing", "--database", database)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    done = monitor("search", "budget", "in:nonsense", "--database", database)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("monitor: in:nonsense is no status such as joining, waiting room, ")
 
 
 @pytest.mark.parametrize("wrong", [["after:soon", "x"], ["…"], ["in:failed"], ["--limit", "0", "x"], []])

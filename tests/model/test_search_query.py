@@ -95,6 +95,21 @@ def test_a_day_that_is_being_typed_is_no_mistake_yet(typed: str) -> None:
     assert (query.mistakes, query.phrases) == ((), (Phrase("x"),))
 
 
+@pytest.mark.parametrize("typed", ["in:nonsense", 'in:"in the call"', "x in:live in:other"])
+def test_of_what_is_no_status_the_statuses_are_said(typed: str) -> None:
+    [doubt] = parse(typed).doubts
+    assert doubt.startswith("in:")
+    assert doubt.endswith(
+        " is no status such as joining, waiting room, in call, recording, processing, completed, "
+        "failed, stalled or live"
+    )
+
+
+@pytest.mark.parametrize("typed", ["in:comp", "in:LIVE", 'in:"waiting r', "in:", "!in:nonsense", "x"])
+def test_of_the_beginning_of_a_status_nothing_is(typed: str) -> None:
+    assert parse(typed).doubts == ()
+
+
 def test_words_and_speakers_ask_for_something_the_rest_only_limits() -> None:
     assert parse("x").asks
     assert parse("speaker:ana").asks

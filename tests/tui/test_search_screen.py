@@ -195,7 +195,9 @@ async def test_what_is_not_searched_yet_is_said(desk: Desk) -> None:
         await desk.see(pilot, "Nothing was found. 1 transcript still to be indexed.")
 
 
-async def test_a_mistaken_day_and_too_many_names_are_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_mistaken_day_an_unknown_status_and_too_many_names_are_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("monitor.store.spoken.MOST_NAMES", 1)
     await say(desk, "b1", ("Ana", "the budget"), ("Ada", "the plan"))
     await desk.writer.close()
@@ -203,6 +205,9 @@ async def test_a_mistaken_day_and_too_many_names_are_said(desk: Desk, monkeypatc
         await pilot.press("ctrl+f")
         await type_in(pilot, "after:soon budget")
         await desk.see(pilot, "after:soon is no day such as 2026-01-31", "1 of 1")
+        await pilot.press("ctrl+u")
+        await type_in(pilot, "in:nonsense budget")
+        await desk.see(pilot, "Nothing was found. in:nonsense is no status such as joining, waiting room,")
         await pilot.press("ctrl+u")
         await type_in(pilot, "speaker:a")
         await desk.see(pilot, "Too many speakers are meant: type more of the name.")

@@ -257,7 +257,8 @@ def _why_nothing(query: SearchQuery, found: Found, waiting: str) -> str:
         return "Too many speakers are meant: type more of the name."
     if not query.asks:
         return " ".join(f"{mistake}." for mistake in query.mistakes)
-    return f"Nothing was found. {waiting[:1].upper()}{waiting[1:]}{'.' if waiting else ''}".strip()
+    told = ("Nothing was found", *query.doubts, f"{waiting[:1].upper()}{waiting[1:]}")
+    return " ".join(f"{sentence}." for sentence in told if sentence)
 
 
 def show_search(app: App[None], reader: Reader, database: Path, stalled_after_ms: int) -> None:
