@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.store.rows import BotRow, View
+from monitor.store.rows import BotRow, Sort, View
 from monitor.tui import clock
-from monitor.tui.windowed_rows import WindowedRows
+from monitor.tui.sorted_rows import SortedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable
 
     from monitor.store.reader import Reader
-    from monitor.store.rows import Sort
     from monitor.store.selecting import Size
 
 
-class BotList(WindowedRows[BotRow]):
+class BotList(SortedRows[BotRow, Sort]):
     """A view of the bots."""
 
     def __init__(self, reader: Reader, stalled_after_ms: int) -> None:
-        super().__init__()
+        super().__init__(Sort.STARTED)
         self._reader = reader
-        self.view = View(stalled_after_ms=stalled_after_ms)
+        self._stalled_after_ms = stalled_after_ms
+        self.query = ""
+        """The filter; "" for all bots."""
+
+    @property
+    def view(self) -> View:
+        """What the database is asked for."""
+        return View(self.query, self.sort, self.reverse, self._stalled_after_ms)
 
     async def _read_size(self) -> Size:
         return await self._reader.size(self.view, clock.now_ms())
@@ -44,22 +49,9 @@ class BotList(WindowedRows[BotRow]):
     def filter(self, query: str) -> None:
         """Show only bots that match; takes effect with the next ``pull``. What is found keeps the focus afterwards."""
         self._chosen = True
-        self._show(replace(self.view, query=query))
+        self.query = query
+        self.rearrange()
 
-    def sort_by(self, sort: Sort) -> None:
-        """Sort by a column, or turn the order round if it is sorted by that already."""
-        reverse = not self.view.reverse if sort is self.view.sort else False
-        self._show(replace(self.view, sort=sort, reverse=reverse))
-
-    def sort_by_next(self, sorts: Sequence[Sort]) -> None:
-        """Sort by the next of some columns: those in sight."""
-        at = sorts.index(self.view.sort) + 1 if self.view.sort in sorts else 0
-        self._show(replace(self.view, sort=sorts[at % len(sorts)], reverse=False))
-
-    def turn_round(self) -> None:
-        """Turn the order round."""
-        self._show(replace(self.view, reverse=not self.view.reverse))
-
-    def _show(self, view: View) -> None:
-        self.view = view
+    def _arrange(self, sort: Sort, *, reverse: bool) -> None:
+        super()._arrange(sort, reverse=reverse)
         self.rearrange()

@@ -12,6 +12,7 @@ from monitor.store.rows import Sort
 from monitor.tui.bars import sparkline
 from monitor.tui.painted import cut, fit
 from monitor.tui.palette import GLYPHS
+from monitor.tui.widgets.table_titles import Title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 GAP = 2
 """Cells between two columns."""
+
+_SPEAKERS_CELLS = 19
+"""Such that an id fits in whole at 120 columns."""
 
 NOTED = " ✎"
 """Stands behind the name of a bot that has a note."""
@@ -71,8 +75,6 @@ def _name(row: BotRow, moment: Moment) -> Piece:
 def _in_state(row: BotRow, moment: Moment) -> Piece:
     bot = row.bot
     phase = moment.phase(bot)
-    if bot.finished:
-        return "", moment.palette.dim
     since = bot.heard_at if phase is Phase.STALLED else bot.status_at
     duration = coarse_duration(moment.now - since)
     if is_unhealthy(bot, moment):
@@ -105,7 +107,9 @@ def _activity(row: BotRow, moment: Moment) -> Piece:
 def _speakers(row: BotRow, moment: Moment) -> Piece:
     bot = row.bot
     named, others = ", ".join(bot.speakers[:2]), len(bot.speakers) - 2
-    return (f"{cut(named, 20 - len(f' +{others}'))} +{others}" if others > 0 else named), moment.palette.text
+    if others > 0:
+        named = f"{cut(named, _SPEAKERS_CELLS - len(f' +{others}'))} +{others}"
+    return named, moment.palette.text
 
 
 def _words(row: BotRow, moment: Moment) -> Piece:
@@ -133,7 +137,7 @@ COLUMNS = (
     Column("STARTED", Sort.STARTED, 12, 64, right=True, cell=_started),
     Column("LENGTH", Sort.LENGTH, 7, 72, right=True, cell=_length),
     Column("ACTIVITY", None, 12, 140, right=False, cell=_activity),
-    Column("SPEAKERS", Sort.SPEAKERS, 20, 110, right=False, cell=_speakers),
+    Column("SPEAKERS", Sort.SPEAKERS, _SPEAKERS_CELLS, 110, right=False, cell=_speakers),
     Column("WORDS", Sort.WORDS, 7, 100, right=True, cell=_words),
     Column("VIDEO", None, 11, 92, right=False, cell=_video),
 )
@@ -168,7 +172,7 @@ def row_pieces(row: BotRow, places: Sequence[Place], width: int, moment: Moment)
     palette = moment.palette
     note = _note(row.bot, moment)
     pieces: list[Piece] = [(" ", palette.text)]
-    for number, place in enumerate(places):
+    for number, place in enumerate(_stretched(places) if row.bot.finished else places):
         if number:
             pieces.append((" " * GAP, palette.text))
         if note is not None and place.column.title in _GIVE_WAY:
@@ -181,6 +185,12 @@ def row_pieces(row: BotRow, places: Sequence[Place], width: int, moment: Moment)
     return pieces
 
 
+def _stretched(places: Sequence[Place]) -> list[Place]:
+    """Return where a finished bot's cells stand: its name has the room of the time in a state, too."""
+    status, name, in_state, *others = places
+    return [status, name._replace(width=in_state.start + in_state.width - name.start), *others]
+
+
 def _note(bot: Bot, moment: Moment) -> Piece | None:
     phase = moment.phase(bot)
     if phase is Phase.FAILED:
@@ -190,14 +200,6 @@ def _note(bot: Bot, moment: Moment) -> Piece | None:
     return None
 
 
-def header_pieces(places: Sequence[Place], sort: Sort, palette: Palette, *, reverse: bool) -> list[Piece]:
-    """Return the line of titles; the one that the table is sorted by bears an arrow."""
-    pieces: list[Piece] = [(" ", palette.dim)]
-    for number, place in enumerate(places):
-        if number:
-            pieces.append((" " * GAP, palette.dim))
-        sorted_by = place.column.sort is sort
-        arrow = ("▴" if reverse else "▾") if sorted_by else ""
-        style = palette.strong if sorted_by else palette.dim
-        pieces.append((fit(place.column.title + arrow, place.width, right=place.column.right), style))
-    return pieces
+def titles_of(places: Sequence[Place]) -> list[Title]:
+    """Return the titles above a table."""
+    return [Title(column.title, start, width, column.right, column.sort) for column, start, width in places]

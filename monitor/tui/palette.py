@@ -15,6 +15,7 @@ from rich.style import Style
 from monitor.model import speaker_colors
 from monitor.model.bot import Phase
 from monitor.model.transcript import UNNAMED
+from monitor.tui.themes import COLOURLESS
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -33,7 +34,7 @@ GLYPHS = {
 
 
 class Hues(NamedTuple):
-    """The raw colours of one kind of theme, in any notation that Rich reads."""
+    """The raw looks of one kind of theme, as Rich reads a style: mostly a colour, where there is none an attribute."""
 
     foreground: str
     dim: str
@@ -47,10 +48,9 @@ class Hues(NamedTuple):
     amber: str
     cursor: str
     match: str
-    match_text: str
     current: str
-    current_text: str
     speakers: tuple[str, ...]
+    """Colours, and nothing else."""
 
 
 _DARK = Hues(
@@ -64,11 +64,9 @@ _DARK = Hues(
     violet="#b392f0",
     blue="#6cb6ff",
     amber="#e5b454",
-    cursor="#25374d",
-    match="#5c4d1a",
-    match_text="#f5e6b8",
-    current="#e5b454",
-    current_text="#14181d",
+    cursor="on #25374d",
+    match="#f5e6b8 on #5c4d1a",
+    current="bold #14181d on #e5b454",
     speakers=speaker_colors.ON_DARK,
 )
 
@@ -83,34 +81,57 @@ _LIGHT = Hues(
     violet="#7a3fc4",
     blue="#0a60c2",
     amber="#9a6700",
-    cursor="#d5e5f7",
-    match="#ffe9a8",
-    match_text="#1f2328",
-    current="#b35900",
-    current_text="#ffffff",
+    cursor="on #d5e5f7",
+    match="#1f2328 on #ffe9a8",
+    current="bold #ffffff on #b35900",
     speakers=speaker_colors.ON_LIGHT,
 )
 
 _ANSI = Hues(
     foreground="default",
     dim="bright_black",
-    accent="blue",
+    accent="bright_blue",
     good="green",
     warning="yellow",
     bad="red",
     grey="default",
     violet="magenta",
-    blue="blue",
+    blue="bright_blue",
     amber="yellow",
-    cursor="blue",
-    match="yellow",
-    match_text="black",
-    current="green",
-    current_text="black",
-    speakers=("blue", "yellow", "green", "magenta", "red", "cyan",
-              "bright_blue", "bright_green", "bright_magenta", "bright_red", "bright_cyan"),
+    cursor="reverse",
+    match="black on yellow",
+    current="bold black on green",
+    speakers=("bright_blue", "yellow", "green", "magenta", "red", "cyan",
+              "bright_yellow", "bright_green", "bright_magenta", "bright_red", "bright_cyan"),
 )  # fmt: skip
-"""The terminal's own sixteen: right on any background that its owner can read."""
+"""The terminal's own sixteen, on a dark background. Plain blue is hardly seen on many."""
+
+_ANSI_LIGHT = _ANSI._replace(
+    accent="blue",
+    blue="blue",
+    speakers=("blue", "magenta", "green", "red", "cyan", "yellow", "bright_blue", "bright_magenta", "bright_red"),
+)
+"""The same on a light background, where it is some of the bright ones that are hardly seen."""
+
+_PLAIN = Hues(
+    foreground="default",
+    dim="dim",
+    accent="bold",
+    good="default",
+    warning="bold",
+    bad="bold",
+    grey="default",
+    violet="default",
+    blue="default",
+    amber="bold",
+    cursor="reverse",
+    match="bold underline",
+    current="bold reverse",
+    speakers=("default",),
+)
+"""No colours at all (``NO_COLOR``)."""
+
+_SHADES = {Phase.JOINING: "░", Phase.WAITING_ROOM: "▒", Phase.IN_CALL: "▓"}
 
 
 @dataclass(frozen=True)
@@ -119,10 +140,11 @@ class Palette:
 
     hues: Hues
     ansi: bool
+    """Whether the ground is the terminal's own, so that parts of the screen have no ground to tell them apart."""
 
     def phase(self, phase: Phase) -> Style:
         """Return the style of a phase's glyph and word."""
-        return _colored(
+        return _look(
             {
                 Phase.JOINING: self.hues.grey,
                 Phase.WAITING_ROOM: self.hues.amber,
@@ -142,73 +164,92 @@ class Palette:
             return self.hues.dim
         return self.hues.speakers[speaker_colors.place(speaker, len(self.hues.speakers))]
 
+    def shade(self, phase: Phase) -> str:
+        """Return what a bar of a phase is drawn with: without colours, each with its own."""
+        if phase is Phase.PROCESSING:
+            return "░"
+        return _SHADES.get(phase, "█") if self.hues is _PLAIN else "█"
+
+    def voice(self, speaker: str) -> Style:
+        """Return the style of what is drawn of a speaker: bars, and the strip."""
+        return _look(self.speaker_color(speaker))
+
     def speaker(self, speaker: str) -> Style:
         """Return the style of a speaker's name."""
-        return _colored(self.speaker_color(speaker), bold=True)
+        return _look(self.speaker_color(speaker), bold=True)
 
     @property
     def text(self) -> Style:
         """Plain text."""
-        return _colored(self.hues.foreground)
+        return _look(self.hues.foreground)
 
     @property
     def strong(self) -> Style:
         """Text that carries the line."""
-        return _colored(self.hues.foreground, bold=True)
+        return _look(self.hues.foreground, bold=True)
 
     @property
     def dim(self) -> Style:
         """Text that may be overlooked."""
-        return _colored(self.hues.dim)
+        return _look(self.hues.dim)
 
     @property
     def accent(self) -> Style:
         """Keys and links."""
-        return _colored(self.hues.accent)
+        return _look(self.hues.accent)
 
     @property
     def good(self) -> Style:
         """All is well."""
-        return _colored(self.hues.good)
+        return _look(self.hues.good)
 
     @property
     def warning(self) -> Style:
         """Longer than is healthy, or less safe than it could be."""
-        return _colored(self.hues.warning)
+        return _look(self.hues.warning)
 
     @property
     def bad(self) -> Style:
         """Failed, and it stays in sight until mended."""
-        return _colored(self.hues.bad, bold=True)
+        return _look(self.hues.bad, bold=True)
 
     @property
     def cursor(self) -> Style:
         """The row under the cursor. In 16 colours reversed as a whole: no background there suits every text."""
-        return Style(reverse=True) if self.ansi else Style(bgcolor=self.hues.cursor)
+        return _look(self.hues.cursor)
 
     @property
     def match(self) -> Style:
         """A place that a search found."""
-        return Style(color=self.hues.match_text, bgcolor=self.hues.match)
+        return _look(self.hues.match)
 
     @property
     def current_match(self) -> Style:
         """The place that a search stands at."""
-        return Style(color=self.hues.current_text, bgcolor=self.hues.current, bold=True)
+        return _look(self.hues.current)
+
+    @property
+    def rule(self) -> str:
+        """What fills the first line of what lies over a part of the screen: an edge, where there is no ground."""
+        return "─" if self.ansi else " "
 
 
 @lru_cache(maxsize=256)
-def _colored(color: str, *, bold: bool = False) -> Style:
-    return Style(color=color, bold=bold or None)
+def _look(definition: str, *, bold: bool = False) -> Style:
+    return Style.parse(definition) + (Style(bold=True) if bold else Style())
 
 
 DARK = Palette(_DARK, ansi=False)
 LIGHT = Palette(_LIGHT, ansi=False)
 ANSI = Palette(_ANSI, ansi=True)
+ANSI_LIGHT = Palette(_ANSI_LIGHT, ansi=True)
+PLAIN = Palette(_PLAIN, ansi=True)
 
 
 def palette_for(theme: Theme) -> Palette:
     """Return the palette that is readable on a Textual theme."""
+    if theme.name == COLOURLESS.name:
+        return PLAIN
     if theme.ansi:
-        return ANSI
+        return ANSI if theme.dark else ANSI_LIGHT
     return DARK if theme.dark else LIGHT

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from monitor.store.everybody import SpeakerRow, SpeakerSort
 from monitor.store.location import DatabaseProblem
 from monitor.store.selecting import Size
-from monitor.tui.windowed_rows import WindowedRows
+from monitor.tui.sorted_rows import SortedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable
 
     from monitor.store.reader import Reader
 
@@ -21,15 +21,14 @@ REST = 10
 _Order = tuple[SpeakerSort, bool]
 
 
-class SpeakerList(WindowedRows[SpeakerRow]):
+class SpeakerList(SortedRows[SpeakerRow, SpeakerSort]):
     """All named speakers in an order. They are summed up apart from ``pull``, which shows what is at hand."""
 
     def __init__(self, reader: Reader) -> None:
-        super().__init__()
+        super().__init__(SpeakerSort.TALK)
         self._reader = reader
         self._summing: Reader | None = None
         """Sums up beside the other reader: with a million meetings it is at it for seconds."""
-        self.sort, self.reverse = SpeakerSort.TALK, False
         self._all: list[SpeakerRow] = []
         self.most_talk_ms = 0
         """How long the one talked who talked longest."""
@@ -93,16 +92,3 @@ class SpeakerList(WindowedRows[SpeakerRow]):
 
     def _key(self, row: SpeakerRow) -> str:
         return row.name
-
-    def sort_by(self, sort: SpeakerSort) -> None:
-        """Sort by a column, or turn the order round if it is sorted by that already."""
-        self.sort, self.reverse = sort, not self.reverse if sort is self.sort else False
-
-    def sort_by_next(self, sorts: Sequence[SpeakerSort]) -> None:
-        """Sort by the next of some columns: those in sight."""
-        at = sorts.index(self.sort) + 1 if self.sort in sorts else 0
-        self.sort, self.reverse = sorts[at % len(sorts)], False
-
-    def turn_round(self) -> None:
-        """Turn the order round."""
-        self.reverse = not self.reverse

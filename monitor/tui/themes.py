@@ -1,4 +1,4 @@
-"""The program's own themes, dark and light. Textual's others can be chosen too, its ANSI ones among them."""
+"""The program's own themes: dark, light, colourless. Textual's others can be chosen too, its ANSI ones among them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ DARK = Theme(
     surface="#151b22",
     panel="#1a222b",
     dark=True,
-    variables={"screen-selection-background": "#2f4d6e", "screen-selection-foreground": "#ffffff"},
+    variables={
+        "screen-selection-background": "#2f4d6e",
+        "screen-selection-foreground": "#ffffff",
+        "scrollbar-background": "#151b22",
+        "scrollbar-background-hover": "#151b22",
+        "scrollbar-background-active": "#151b22",
+    },
 )
 
 LIGHT = Theme(
@@ -35,5 +41,18 @@ LIGHT = Theme(
     dark=False,
     variables={"screen-selection-background": "#b6d7ff", "screen-selection-foreground": "#000000"},
 )
+
+COLOURLESS = Theme(
+    name="monitor-colourless",
+    primary="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    ansi=True,
+    variables={"ansi-background": "ansi_default", "input-cursor-text-style": "reverse"},
+)
+"""Not to be chosen: what NO_COLOR stands for."""
 
 THEMES = (DARK, LIGHT)

@@ -9,9 +9,10 @@ from rich.cells import cell_len
 
 from monitor.model.bot import Bot, Phase
 from monitor.store.rows import BotRow, Sort
-from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
+from monitor.tui.columns import Moment, layout, row_pieces, titles_of
 from monitor.tui.painted import cells_of
 from monitor.tui.palette import DARK
+from monitor.tui.widgets.table_titles import title_pieces
 
 NOW = 1_704_110_400_000
 MINUTE = 60_000
@@ -82,7 +83,7 @@ def test_activity_is_drawn_where_there_is_room_and_takes_it_from_nobody_else() -
 def test_rows_and_titles_never_overflow(width: int) -> None:
     wide_id = "漢字" * 60
     row = read(width, bot_id=wide_id, phase=Phase.FAILED, error="x" * 300, message="y" * 300)
-    titles = header_pieces(layout(width), Sort.STARTED, DARK, reverse=False)
+    titles = title_pieces(titles_of(layout(width)), DARK, Sort.STARTED)
     assert cell_len(row) <= max(width, 34)
     assert cells_of(titles) <= max(width, 34)
 

@@ -54,7 +54,7 @@ async def test_in_this_meeting_with_the_keyboard_alone(desk: Desk) -> None:
         await pilot.press("P")
         await desk.see(pilot, "0:00:01  Zoe ")
         await pilot.press("escape")
-        await desk.see(pilot, "Zoe, Ana (Unveri… +2", "Speaker 1, Ana (… +2")
+        await desk.see(pilot, "Zoe, Ana (Unver… +2", "Speaker 1, Ana … +2")
         await pilot.press("/", *"speaker", "enter")
         await desk.see(pilot, "/speaker: 2 of 2")
         await pilot.press("escape", "enter", "u")

@@ -15,8 +15,9 @@ from monitor.tui.bot_list import BotList
 from monitor.tui.marked_rows import MarkedRows
 from monitor.tui.painted import cut
 from monitor.tui.screens.marking import Marking
+from monitor.tui.screens.sorting import Sorting
 from monitor.tui.widgets.bot_detail import BotDetail, Detail
-from monitor.tui.widgets.bot_table import BotTable, BotTableHeader
+from monitor.tui.widgets.bot_table import BotTable, BotTitles
 from monitor.tui.widgets.empty_state import EmptyState
 from monitor.tui.widgets.key_bar import KeyBar
 from monitor.tui.widgets.status_bar import StatusBar
@@ -45,7 +46,7 @@ QUERY_CELLS = 20
 """Of a filter at the foot."""
 
 
-class BotsScreen(Marking):
+class BotsScreen(Marking, Sorting):
     """Table, detail, filter; the sort and the filter themselves happen in the database."""
 
     BINDINGS: ClassVar = bindings(Scope.BOTS)
@@ -70,7 +71,7 @@ class BotsScreen(Marking):
         self._table = BotTable(
             self._bots, self._marked, stalled_after_ms=stalled_after_ms, waiting_too_long_ms=waiting_too_long_ms
         )
-        self._header = BotTableHeader(self._bots)
+        self._header = BotTitles(self._bots)
         self._status = StatusBar()
         self._detail = BotDetail()
         self._empty = EmptyState()
@@ -92,6 +93,10 @@ class BotsScreen(Marking):
         yield self._detail
         yield self._keys
 
+    def sorted_table(self) -> tuple[BotList, BotTable]:
+        """Return what is sorted, and what shows it."""
+        return self._bots, self._table
+
     def on_mount(self) -> None:
         """Take the keyboard, and begin to tick."""
         self._table.focus()
@@ -109,7 +114,7 @@ class BotsScreen(Marking):
 
     def _count_on(self) -> None:
         """Have the bots of a filter counted to the end, if nobody is at it."""
-        query = self._bots.view.query
+        query = self._bots.query
         if self._bots.size.certainty is Certainty.EXACT or query == self._counting:
             return
         counted, again_at = self._counted
@@ -133,10 +138,10 @@ class BotsScreen(Marking):
         if self._tally is None:
             return
         self.set_class(self._bots.total == 0, "-empty")
-        self._empty.explain(self.monitor.intake_state(), self._bots.view.query, self.monitor.post_url)
+        self._empty.explain(self.monitor.intake_state(), self._bots.query, self.monitor.post_url)
         marked = f"{len(self._marked):,} marked  " if self._marked else ""
-        if self._bots.view.query:
-            query = cut(self._bots.view.query, QUERY_CELLS)
+        if self._bots.query:
+            query = cut(self._bots.query, QUERY_CELLS)
             self._keys.tell(f"{marked}/{query}: {self._count_told} of {self._tally.total:,}", strong=True)
         else:
             at = f"{self._bots.cursor + 1:,} of " if self._bots.total else ""
@@ -183,21 +188,6 @@ class BotsScreen(Marking):
     def on_line_table_opened(self) -> None:
         """Open the bot that was double-clicked."""
         self.action_open()
-
-    async def on_bot_table_header_sort_chosen(self, event: BotTableHeader.SortChosen) -> None:
-        """Sort by the clicked column."""
-        self._bots.sort_by(event.sort)
-        await self.pull()
-
-    async def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._bots.sort_by_next(self._table.sorts)
-        await self.pull()
-
-    async def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._bots.turn_round()
-        await self.pull()
 
     def action_open(self) -> None:
         """Open the transcript of the bot under the cursor."""
@@ -248,7 +238,7 @@ class BotsScreen(Marking):
 
         hint = "words, !word, status:failed"
         clear = partial(self._filter, "")
-        await self.ask(Asked("/", self._bots.view.query, hint, changed=self._filter, cancelled=clear))
+        await self.ask(Asked("/", self._bots.query, hint, changed=self._filter, cancelled=clear))
 
     def _filter(self, query: str) -> None:
         """Show only what matches; a filter that is typed on replaces one that is still being read."""
@@ -266,7 +256,7 @@ class BotsScreen(Marking):
 
     async def action_back(self) -> None:
         """Clear the filter, and then the marks; there is nowhere further back to go."""
-        if self._bots.view.query:
+        if self._bots.query:
             self._filter("")
         elif self._marked:
             self._marked.clear()
@@ -294,5 +284,5 @@ class BotsScreen(Marking):
         if row is None:
             self.notify("There is nothing to take away.", severity="warning", markup=False)
             return
-        meetings = offered(self._marked, row, self._bots.view.query, self._count_told)
+        meetings = offered(self._marked, row, self._bots.query, self._count_told)
         self.app.push_screen(ExportScreen(meetings, stalled_after_ms=self._stalled_after_ms))

@@ -9,10 +9,10 @@ from textual import events, on, work
 from monitor.store.filters import is_called
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.painted import PaintedLines, cut
-from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.screens.sorting import Sorting
 from monitor.tui.speaker_list import SpeakerList
 from monitor.tui.widgets.key_bar import KeyBar
-from monitor.tui.widgets.speaker_table import SpeakerTable, SpeakerTableHeader
+from monitor.tui.widgets.speaker_table import SpeakerTable, SpeakerTitles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +29,11 @@ class _Title(PaintedLines):
 
     def lines(self, width: int) -> list[list[Piece]]:
         left = " Speakers"
-        told = "   over all meetings · share of the talk in theirs · the unnamed left out"
+        told = "   in all meetings · share of the talk in theirs · without the unnamed"
         return [[(left, self.palette.strong), (cut(told, width - len(left) - 1), self.palette.dim)]]
 
 
-class SpeakersScreen(MonitorScreen):
+class SpeakersScreen(Sorting):
     """A table of speakers."""
 
     BINDINGS: ClassVar = bindings(Scope.SPEAKERS)
@@ -48,7 +48,7 @@ class SpeakersScreen(MonitorScreen):
         super().__init__()
         self._choose = choose
         self._speakers = SpeakerList(reader)
-        self._header = SpeakerTableHeader(self._speakers)
+        self._header = SpeakerTitles(self._speakers)
         self._table = SpeakerTable(self._speakers)
         self._keys = KeyBar(self.SCOPE)
 
@@ -58,6 +58,10 @@ class SpeakersScreen(MonitorScreen):
         yield self._header
         yield self._table
         yield self._keys
+
+    def sorted_table(self) -> tuple[SpeakerList, SpeakerTable]:
+        """Return what is sorted, and what shows it."""
+        return self._speakers, self._table
 
     @on(events.Mount)
     async def open(self) -> None:
@@ -106,21 +110,6 @@ class SpeakersScreen(MonitorScreen):
     def on_line_table_opened(self) -> None:
         """Show the meetings of who was double-clicked."""
         self.action_open()
-
-    async def on_speaker_table_header_sort_chosen(self, event: SpeakerTableHeader.SortChosen) -> None:
-        """Sort by the clicked column."""
-        self._speakers.sort_by(event.sort)
-        await self.pull()
-
-    async def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._speakers.sort_by_next(self._table.sorts)
-        await self.pull()
-
-    async def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._speakers.turn_round()
-        await self.pull()
 
     def action_open(self) -> None:
         """Show only the bots of the speaker under the cursor."""

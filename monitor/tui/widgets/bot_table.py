@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from textual.message import Message
 
 from monitor.store.rows import Sort
 from monitor.tui import clock
-from monitor.tui.columns import Moment, header_pieces, layout, row_pieces
+from monitor.tui.columns import Moment, layout, row_pieces, titles_of
 from monitor.tui.marked_rows import SIGN
-from monitor.tui.painted import PaintedLines
 from monitor.tui.widgets.line_table import LineTable
+from monitor.tui.widgets.table_titles import TableTitles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
-
     from monitor.tui.bot_list import BotList
     from monitor.tui.marked_rows import MarkedRows
     from monitor.tui.painted import Piece
+    from monitor.tui.widgets.table_titles import Title
 
 
 class BotTable(LineTable):
@@ -61,26 +57,9 @@ class BotTable(LineTable):
         return paint
 
 
-class BotTableHeader(PaintedLines):
-    """The titles above the table; a click sorts by that column."""
+class BotTitles(TableTitles[Sort]):
+    """The titles above the table."""
 
-    @dataclass
-    class SortChosen(Message):
-        """A title was clicked."""
-
-        sort: Sort
-
-    def __init__(self, bots: BotList) -> None:
-        super().__init__()
-        self._bots = bots
-
-    def lines(self, width: int) -> list[list[Piece]]:
-        """Return the line of titles."""
-        view = self._bots.view
-        return [header_pieces(layout(width), view.sort, self.palette, reverse=view.reverse)]
-
-    def on_click(self, event: events.Click) -> None:
-        """Sort by the column that was clicked."""
-        for place in layout(self.size.width):
-            if place.start <= event.x < place.start + place.width and place.column.sort:
-                self.post_message(self.SortChosen(place.column.sort))
+    def titles(self, width: int) -> list[Title]:
+        """Return the titles of the columns that there is room for."""
+        return titles_of(layout(width))

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-
-from rich.style import Style
-from textual.message import Message
 
 from monitor.model.times import coarse_duration, when
 from monitor.store.everybody import SpeakerSort
 from monitor.tui import clock
 from monitor.tui.bars import bar
-from monitor.tui.painted import PaintedLines, fit
+from monitor.tui.painted import fit
 from monitor.tui.widgets.line_table import LineTable
+from monitor.tui.widgets.table_titles import TableTitles, Title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual import events
 
     from monitor.store.everybody import SpeakerRow
     from monitor.tui.painted import Piece
@@ -73,14 +68,18 @@ class _Layout(NamedTuple):
         taken = sum(column.width + _GAP for column in columns) + (drawn + _GAP if drawn else 0) + 2
         return cls(max(_LEAST_NAME, width - taken), drawn, columns)
 
-    def titles(self) -> list[tuple[SpeakerSort, int, int]]:
-        """Return what each part of the line of titles sorts by, with the cells from and to which it reaches."""
+    def titles(self) -> list[Title]:
+        """Return the title of each column."""
         at = 1 + self.name + (_GAP + self.bar if self.bar else 0)
-        places = [(SpeakerSort.SPEAKER, 1, 1 + self.name)]
+        titles = [_title(SpeakerSort.SPEAKER, 1, self.name)]
         for column in self.columns:
-            places.append((column.sort, at + _GAP, at + _GAP + column.width))
+            titles.append(_title(column.sort, at + _GAP, column.width))
             at += _GAP + column.width
-        return places
+        return titles
+
+
+def _title(sort: SpeakerSort, start: int, width: int) -> Title:
+    return Title(sort.value.upper(), start, width, right=sort is not SpeakerSort.SPEAKER, sort=sort)
 
 
 class SpeakerTable(LineTable):
@@ -93,7 +92,7 @@ class SpeakerTable(LineTable):
     @property
     def sorts(self) -> list[SpeakerSort]:
         """What can be sorted by, of the columns that there is room for."""
-        shown = [sort for sort, *_ in _Layout.fit(self.size.width).titles()]
+        shown = {title.sort for title in _Layout.fit(self.size.width).titles()}
         return [sort for sort in SpeakerSort if sort in shown]
 
     def row_painter(self) -> Callable[[int], list[Piece] | None]:
@@ -111,41 +110,16 @@ class SpeakerTable(LineTable):
 def _pieces(row: SpeakerRow, part: float, layout: _Layout, now: int, palette: Palette) -> list[Piece]:
     pieces: list[Piece] = [(f" {fit(row.name, layout.name)}", palette.speaker(row.name))]
     if layout.bar:
-        pieces.append((" " * _GAP + bar(part, layout.bar), Style(color=palette.speaker_color(row.name))))
+        pieces.append((" " * _GAP + bar(part, layout.bar), palette.voice(row.name)))
     for column in layout.columns:
         text = fit(column.told(row, now), column.width + _GAP, right=True)
         pieces.append((text, palette.dim if column.sort is SpeakerSort.HEARD else palette.text))
     return pieces
 
 
-class SpeakerTableHeader(PaintedLines):
-    """The titles above the table; a click sorts by that column."""
+class SpeakerTitles(TableTitles[SpeakerSort]):
+    """The titles above the table."""
 
-    @dataclass
-    class SortChosen(Message):
-        """A title was clicked."""
-
-        sort: SpeakerSort
-
-    def __init__(self, speakers: SpeakerList) -> None:
-        super().__init__()
-        self._speakers = speakers
-
-    def lines(self, width: int) -> list[list[Piece]]:
-        """Return the line of titles; the one that the table is sorted by bears an arrow."""
-        pieces: list[Piece] = []
-        at = 0
-        for sort, start, end in _Layout.fit(width).titles():
-            is_sorted = sort is self._speakers.sort
-            arrow = ("▴" if self._speakers.reverse else "▾") if is_sorted else ""
-            title = fit(f"{sort.value.upper()}{arrow}", end - start, right=sort is not SpeakerSort.SPEAKER)
-            style = self.palette.strong if is_sorted else self.palette.dim
-            pieces += [(" " * (start - at), self.palette.dim), (title, style)]
-            at = end
-        return [pieces]
-
-    def on_click(self, event: events.Click) -> None:
-        """Sort by the column that was clicked."""
-        for sort, start, end in _Layout.fit(self.size.width).titles():
-            if start <= event.x < end:
-                self.post_message(self.SortChosen(sort))
+    def titles(self, width: int) -> list[Title]:
+        """Return the titles of the columns that there is room for."""
+        return _Layout.fit(width).titles()
