@@ -26,7 +26,7 @@ from monitor.tui.following import follow
 from monitor.tui.host import READING_WIDTH
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
-from monitor.tui.themes import THEMES
+from monitor.tui.themes import COLOURLESS, THEMES
 from monitor.tui.tight import TightApp
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ class MonitorApp(TightApp):
         self._ui_loop: asyncio.AbstractEventLoop | None = None
         self.database_problem: str | None = None
         """Why the last read failed; None while reading works."""
-        for own in THEMES:
+        for own in (*THEMES, COLOURLESS):
             self.register_theme(own)
-        self.theme = theme
+        self.theme = COLOURLESS.name if self.no_color else theme
         if os.environ.get("SSH_CONNECTION"):
             self.animation_level = "none"  # each frame of an animation is sent
 
@@ -290,7 +290,8 @@ class MonitorApp(TightApp):
             if command.action not in known and command.id not in _KEYS_ONLY and _can(screen, command.action):
                 known.add(command.action)
                 yield SystemCommand(command.title.capitalize(), command.help, _runner(screen, command.action))
-        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+        if not self.no_color:
+            yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
 
 
 _KEYS_ONLY = frozenset({"palette", "interrupt", "leave"})

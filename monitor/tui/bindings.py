@@ -75,6 +75,9 @@ _KEY_NAMES = {
     "apostrophe": "'",
 }
 
+REDRAW = Command("redraw", "ctrl+l", "redraw", "redraw", "Paint the screen anew, if something else wrote over it.")
+"""Also where no other key of everywhere works."""
+
 COMMANDS: dict[Scope, tuple[Command, ...]] = {
     Scope.MOVING: (
         Command("line.down", "j,down", "line_down", "down", "One line down."),
@@ -218,8 +221,8 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         Command("back", "escape", "back", "back", "One step back."),
         Command("search.all", "ctrl+f", "search_all", "search all", "Search all transcripts.", shown=True),
         Command("help", "question_mark,f1", "help", "help", "All keys, and what the words mean.", shown=True),
-        Command("palette", "ctrl+p,colon", "palette", "palette", "Find a command by name."),
-        Command("redraw", "ctrl+l", "redraw", "redraw", "Paint the screen anew, if something else wrote over it."),
+        Command("palette", "colon,ctrl+p", "palette", "palette", "Find a command by name.", shown=True),
+        REDRAW,
         Command("leave", "q", "leave", "quit", "Back; on the first screen, quit.", shown=True),
         Command("interrupt", "ctrl+c", "interrupt", "copy", "Copy the selection; twice without one, quit."),
         Command("quit", "ctrl+q", "quit", "quit", "Quit from anywhere."),
@@ -233,10 +236,11 @@ def bindings(*scopes: Scope) -> list[Binding | tuple[str, str] | tuple[str, str,
     They have priority, so that keys that come in one burst (over a slow line) are each dealt with before the next is
     looked at: what follows a "/" must find the prompt open. An open prompt switches them off (``check_action``).
     """
-    return [binding for scope in scopes for command in COMMANDS[scope] for binding in _bindings_of(command)]
+    return [binding for scope in scopes for command in COMMANDS[scope] for binding in bindings_of(command)]
 
 
-def _bindings_of(command: Command) -> list[Binding]:
+def bindings_of(command: Command) -> list[Binding]:
+    """Return Textual's bindings of one command."""
     if command.id == "speaker.only":
         return [
             Binding(key, f"only({key})", command.title, show=False, priority=True, id=f"{command.id}.{key}")

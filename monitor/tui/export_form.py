@@ -48,7 +48,7 @@ class Choice:
     options: tuple[str, ...]
     at: int = 0
     note: str = ""
-    """What there is to say of the one that is chosen."""
+    """What there is to say of the one that is chosen; where there is only one, when one is at it."""
 
     def turn(self, by: int) -> None:
         """Choose the next one, or the one before; the first comes after the last."""
@@ -79,7 +79,7 @@ class ExportForm:
         self.which = Choice("Meetings", tuple(each.title for each in self.meetings))
         self.whose = Choice("Words of", (f"only {self._names()}", "everybody") if self.speakers else ("everybody",))
         self.form = Choice("Format", _FORMS, _FORMS.index(self.habits.form))
-        self.folder = Choice("Folder", (self.habits.folder,))
+        self.folder = Choice("Folder", (self.habits.folder,), note="f names another one")
         self.if_there = Choice("If it exists", tuple(one.value for one in _IF_THERE))
         self.if_there.at = _IF_THERE.index(self.habits.if_there)
         self.lines = [self.which, *([self.whose] if self.speakers else []), self.form, self.folder, self.if_there]

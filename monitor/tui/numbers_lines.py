@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
-from rich.style import Style
 
 from monitor.model.talk_numbers import INTERRUPTION_MS
 from monitor.model.times import SECOND, clock, exact_duration
@@ -17,6 +16,8 @@ from monitor.tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from rich.style import Style
 
     from monitor.model.activity import Activity
     from monitor.model.talk_numbers import SpeakerNumbers, TalkNumbers
@@ -131,7 +132,7 @@ class _Page:
         shares = [self._numbers.share(one) or 0 for one in self._speakers]
         most = max(shares, default=0) or 1
         for one, share in zip(self._speakers[:MOST_SPEAKERS], shares, strict=False):
-            color = Style(color=self._palette.speaker_color(one.speaker))
+            color = self._palette.voice(one.speaker)
             cells = "".join(column.told(self._numbers, one).rjust(column.cells) for column in columns)
             yield [*self._label(one.speaker), (bar(share / most, room), color), (cells, self._palette.text)]
         more = len(self._speakers) - MOST_SPEAKERS
@@ -144,7 +145,7 @@ class _Page:
         said = sparkline(self._counted.activity.levels(room))
         yield [(f"  {fit('all', self._name)}  ", palette.dim), (said, palette.text)]
         for one in self._speakers[:MOST_LANES]:
-            color = Style(color=palette.speaker_color(one.speaker))
+            color = palette.voice(one.speaker)
             levels = self._counted.timeline.levels(one.speaker, room)
             yield [*self._label(one.speaker), (sparkline(levels), color)]
         yield [(" " * (self._name + 4), palette.text), (_axis(self._counted.timeline.duration_ms, room), palette.dim)]

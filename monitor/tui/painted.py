@@ -75,6 +75,13 @@ def cut(text: str, width: int) -> str:
     return text[:end] + "…"
 
 
+def under_cursor(pieces: Sequence[Piece], palette: Palette) -> list[Piece]:
+    """Return a row as it looks under the cursor: where that is reversed, without colours of its own."""
+    if palette.ansi:
+        return [(text, palette.cursor) for text, _ in pieces]
+    return [(text, style + palette.cursor) for text, style in pieces]
+
+
 def cells_of(pieces: Sequence[Piece]) -> int:
     """Return how many cells some text takes."""
     return sum(cell_len(text) for text, _ in pieces)

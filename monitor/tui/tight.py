@@ -16,6 +16,7 @@ from rich.color import ColorSystem
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 
 from monitor.tui.canvas import Canvas
 from monitor.tui.cells import in_cells, whole
@@ -49,6 +50,8 @@ class TightApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.canvas = Canvas()
+        if self.no_color:  # greys on a dark ground are colours, too
+            self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
 
     async def on_event(self, event: events.Event) -> None:
         """Paint all anew when the terminal was resized.

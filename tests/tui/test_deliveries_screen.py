@@ -12,9 +12,9 @@ import pytest
 from textual.widgets import Static
 
 from monitor.sending.again import may_know_key
-from monitor.tui.screens.deliveries import DeliveryTable
 from monitor.tui.screens.delivery import SHOWN_LINES, pretty
 from monitor.tui.themes import LIGHT
+from monitor.tui.widgets.delivery_table import DeliveryTable
 from monitor.wire.delivery import Delivery
 from monitor.wire.headers import HIDDEN
 from monitor.wire.spoke import parse

@@ -172,7 +172,7 @@ async def test_with_the_mouse_alone(desk: Desk, meetings: Path) -> None:
         await desk.see(pilot, "● json")
         await click("~/meetings")
         await desk.see(pilot, "folder ~/meetings")
-        await press(pilot, "escape")
+        await click("esc cancel")
         await click("enter write  ")
         await desk.see(pilot, "✓", "third.json")
     assert json.loads((meetings / "third.json").read_text())["bot_id"] == "third"

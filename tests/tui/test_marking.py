@@ -66,7 +66,7 @@ async def test_keys_that_come_in_one_burst_are_the_title(desk: Desk) -> None:
     await a_meeting(desk, *BUDGET)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "meeting")
-        for key in ("T", "q", "a", "enter"):
+        for key in ("T", "q", "x", "backspace", "a", "enter"):
             desk.app.post_message(Key(key, key if len(key) == 1 else None))
         await desk.see(pilot, "─ qa  meeting")
 
@@ -93,7 +93,7 @@ async def test_keys_that_come_in_one_burst_are_the_note(desk: Desk) -> None:
     await a_meeting(desk, *BUDGET)
     async with desk.app.run_test(size=SIZE) as pilot:
         await desk.see(pilot, "meeting")
-        for key in ("a", "q", "q", "escape", "q"):
+        for key in ("a", "q", "x", "backspace", "q", "escape", "q"):
             desk.app.post_message(Key(key, key if len(key) == 1 else None))
         await pilot._wait_for_screen()
         await desk.until(pilot, lambda _: not desk.app.is_running, "it has not quit")

@@ -1,4 +1,4 @@
-"""What is copied out of a transcript, by the keyboard."""
+"""What is copied out of a transcript, by keyboard or mouse."""
 
 from __future__ import annotations
 
@@ -77,3 +77,18 @@ async def test_a_link_to_the_video_is_copied_while_it_lives_and_never_shown(
         await pilot.press("o")
         await desk.see(pilot, "The link died 1h 00m ago")
         assert len(copied) == 1
+
+
+async def test_what_is_selected_with_the_mouse_is_copied_by_a_click_on_the_key(desk: Desk, copied: list[str]) -> None:
+    await a_meeting(desk, *BUDGET)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        text = await open_first(desk, pilot, "Hi Bob!", "y copy")
+        lines = text.splitlines()
+        y = next(y for y, line in enumerate(lines) if "Hello Alice!" in line)
+        x = lines[y].index("Hello")
+        await pilot.mouse_down(offset=(x, y))
+        await pilot.hover(offset=(x + 5, y))
+        await pilot.mouse_up(offset=(x + 5, y))
+        await pilot.click("#keys", offset=(lines[-1].index("y copy"), 0))
+        await desk.until(pilot, lambda _: bool(copied), "not copied")
+    assert copied == ["Hello"]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from monitor.model.times import clock
-from monitor.tui.bindings import Scope, bindings
-from monitor.tui.painted import PaintedLines, cells_of, cut, fit
+from monitor.tui.bindings import REDRAW, Scope, bindings, bindings_of
+from monitor.tui.painted import PaintedLines, cells_of, cut, fit, under_cursor
+from monitor.tui.screens.modal import Over
 from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from monitor.model.marks import Bookmark
     from monitor.model.transcript import Utterance
-    from monitor.tui.host import Host
     from monitor.tui.painted import Piece
 
 _MOST_ROWS = 10
@@ -37,15 +36,13 @@ class Listed(NamedTuple):
     """All that lead there; mostly one."""
 
 
-class BookmarksScreen(ModalScreen[Listed | None]):
+class BookmarksScreen(Over[Listed | None]):
     """A list; gives the one that is chosen, None if none is."""
 
-    BINDINGS: ClassVar = bindings(Scope.BOOKMARKS)
+    BINDINGS: ClassVar = [*bindings(Scope.BOOKMARKS), *bindings_of(REDRAW)]
 
     DEFAULT_CSS = """
-    BookmarksScreen { align: left bottom; }
-    BookmarksScreen Vertical { height: auto; background: $surface; }
-    BookmarksScreen #head, BookmarksScreen #keys { background: $panel; }
+    BookmarksScreen Vertical, BookmarksScreen #list { height: auto; }
     """
 
     def __init__(
@@ -91,14 +88,12 @@ class BookmarksScreen(ModalScreen[Listed | None]):
         """Stay where one was."""
         self.dismiss(None)
 
-    def action_interrupt(self) -> None:
-        """Quit at the second press."""
-        cast("Host", self.app).interrupt()
-
 
 class _Head(PaintedLines):
     def lines(self, width: int) -> list[list[Piece]]:
-        return [[(cut(" bookmarks", width), self.palette.accent)]]
+        title = " bookmarks "
+        rule = self.palette.rule * (width - len(title) - 1)
+        return [[(cut(title, width), self.palette.accent), (rule, self.palette.dim)]]
 
 
 class _List(PaintedLines):
@@ -110,7 +105,19 @@ class _List(PaintedLines):
         self._cursor = 0
         self._first = 0
         """Which one is in the first row."""
-        self.styles.height = min(len(self.listed), _MOST_ROWS)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  (Textual's)
+        """Return the rows that it takes: what was said there needs as much room."""
+        return max(1, min(len(self.listed), _MOST_ROWS, viewport.height // 2 - 1))
+
+    @property
+    def _rows(self) -> int:
+        """How many rows are in sight."""
+        return self.size.height or _MOST_ROWS
+
+    def on_resize(self) -> None:
+        """See that the cursor is still in sight."""
+        self.move(0)
 
     @property
     def chosen(self) -> Listed:
@@ -120,18 +127,18 @@ class _List(PaintedLines):
     def move(self, by: int) -> None:
         """Move the cursor, as far as there are rows."""
         self._cursor = max(0, min(self._cursor + by, len(self.listed) - 1))
-        self._first = min(self._cursor, max(self._first, self._cursor - _MOST_ROWS + 1))
+        self._first = min(self._cursor, max(self._first, self._cursor - self._rows + 1))
         self.paint()
 
     def take_away(self, one: Listed) -> None:
         """Take one away; the cursor stays where it is."""
         self.listed = [each for each in self.listed if each is not one]
-        self.styles.height = min(len(self.listed), _MOST_ROWS)
+        self.refresh(layout=True)
         self.move(0)
 
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the rows that are in sight."""
-        rows = self.listed[self._first : self._first + _MOST_ROWS]
+        rows = self.listed[self._first : self._first + self._rows]
         names = max((cell_len(one.said.speaker) for one in self.listed), default=0)
         cursor = self._cursor - self._first
         return [self._row(one.said, min(names, _NAME_CELLS), width, at == cursor) for at, one in enumerate(rows)]
@@ -142,9 +149,8 @@ class _List(PaintedLines):
             (f" {clock(said.start_ms)}  ", palette.dim),
             (f"{fit(said.speaker, name_cells)}  ", palette.speaker(said.speaker)),
         ]
-        pieces.append((fit(said.text[:width], width - cells_of(pieces)), palette.text))
-        under = palette.cursor if is_chosen else Style()
-        return [(text, style + under) for text, style in pieces]
+        pieces.append((fit(said.text[:width], width - cells_of(pieces) - 1) + " ", palette.text))
+        return under_cursor(pieces, palette) if is_chosen else pieces
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; open at the second click."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding
 from textual.command import CommandPalette
 
+from monitor.tui.bindings import REDRAW, bindings_of
+
 if TYPE_CHECKING:
     from monitor.tui.host import Host
 
@@ -18,7 +20,11 @@ class Commands(CommandPalette):
     A page key that comes before its list is laid out does nothing, where it would end the app.
     """
 
-    BINDINGS: ClassVar = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
+    BINDINGS: ClassVar = [Binding("ctrl+c", "interrupt", show=False, priority=True), *bindings_of(REDRAW)]
+
+    def action_redraw(self) -> None:
+        """Paint the screen anew."""
+        cast("Host", self.app).redraw()
 
     def action_interrupt(self) -> None:
         """Quit at the second press."""

@@ -8,24 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from monitor.model.links import masked
-from monitor.model.times import when
 from monitor.sending.again import headers_again, may_know_key
 from monitor.sending.posting import InvalidTarget
-from monitor.tui import clock
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.delivery_list import DeliveryList
-from monitor.tui.painted import PaintedLines, cells_of, cut, fit
+from monitor.tui.painted import PaintedLines, cut
 from monitor.tui.resending import post, told
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.delivery import DeliveryScreen, pretty
+from monitor.tui.widgets.delivery_table import DeliveryTable, DeliveryTitles
 from monitor.tui.widgets.key_bar import KeyBar
-from monitor.tui.widgets.line_table import LineTable
 from monitor.tui.widgets.prompt import Asked
-from monitor.wire.delivery import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.notifications import SeverityLevel
 
@@ -33,45 +28,11 @@ if TYPE_CHECKING:
     from monitor.store.reader import Reader
     from monitor.store.rows import DeliveryRow
     from monitor.tui.painted import Piece
-    from monitor.tui.palette import Palette
 
 SLOW_S = 0.5
 """How long a webhook may be on its way before that is said."""
 CURL_BYTES = 60_000
 """The longest body that goes into a shell command: the common limit of one argument is 131,072."""
-
-
-class DeliveryTable(LineTable):
-    """The rows of a ``DeliveryList``."""
-
-    def __init__(self, deliveries: DeliveryList) -> None:
-        super().__init__(deliveries)
-        self._deliveries = deliveries
-
-    def row_painter(self) -> Callable[[int], list[Piece] | None]:
-        """Return what renders a delivery's row."""
-        now, width, palette = clock.now_ms(), self.size.width, self.palette
-
-        def paint(index: int) -> list[Piece] | None:
-            row = self._deliveries.row(index)
-            return None if row is None else delivery_pieces(row, now, width, palette)
-
-        return paint
-
-
-def delivery_pieces(row: DeliveryRow, now: int, width: int, palette: Palette) -> list[Piece]:
-    """Return one row: when, outcome, event, bot, size; a rejected one says why instead of the bot."""
-    styles = {Outcome.ACCEPTED: palette.good, Outcome.UNRECOGNIZED: palette.warning, Outcome.REJECTED: palette.bad}
-    copies = f" ×{row.copies + 1}" if row.copies else ""
-    pieces: list[Piece] = [
-        (f" {fit(when(row.received_at, now), 12)}  ", palette.dim),
-        (f"{fit(row.outcome.value, 12)}  ", styles[row.outcome]),
-        (f"{fit((row.event or '–') + copies, 22)}  ", palette.text),
-    ]
-    size = f"{row.size:>11,} B "
-    room = max(0, width - cells_of(pieces) - len(size))
-    told = row.reason or row.bot_id or ""
-    return [*pieces, (fit(told, room), palette.bad if row.reason else palette.text), (size, palette.dim)]
 
 
 class _Title(PaintedLines):
@@ -105,6 +66,7 @@ class DeliveriesScreen(MonitorScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield self._title
+        yield DeliveryTitles()
         yield self._table
         yield self._keys
 

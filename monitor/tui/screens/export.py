@@ -81,11 +81,8 @@ class ExportScreen(MonitorScreen):
         self._form.move(by)
         self._choosing()
 
-    async def action_choose(self, by: int) -> None:
-        """Choose the next option of the line, or the one before; of the folder, another one."""
-        if self._form.lines[self._form.line] is self._form.folder:
-            await self.action_folder()
-            return
+    def action_choose(self, by: int) -> None:
+        """Choose the next option of the line, or the one before."""
         self._form.turn(by)
         self._choosing()
 

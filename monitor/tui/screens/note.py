@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -17,6 +16,7 @@ from monitor.store.location import DatabaseProblem
 from monitor.store.marks import CannotMark
 from monitor.tui.bindings import Scope
 from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.screens.modal import Over
 from monitor.tui.typed import do_in_order
 from monitor.tui.widgets.key_bar import KeyBar
 
@@ -27,21 +27,18 @@ if TYPE_CHECKING:
     from textual.widgets.text_area import Edit, EditResult
 
     from monitor.store.rows import BotRow
-    from monitor.tui.host import Host
     from monitor.tui.painted import Piece
 
 SAVE_AFTER_S = 0.5
 """How long nothing must be typed before the note is saved by itself."""
 
 
-class NoteScreen(ModalScreen[None]):
+class NoteScreen(Over[None]):
     """Saves as one types, and once more when it is left. A note that cannot be saved is not left without a word."""
 
     DEFAULT_CSS = """
-    NoteScreen { align: left bottom; }
-    NoteScreen Vertical { height: 50%; min-height: 6; max-height: 16; background: $surface; }
+    NoteScreen Vertical { height: 50%; min-height: 6; max-height: 16; }
     NoteScreen TextArea, NoteScreen TextArea:focus { border: none; padding: 0 1; height: 1fr; }
-    NoteScreen #head, NoteScreen #keys { background: $panel; }
     """
 
     def __init__(self, row: BotRow, note: str) -> None:
@@ -70,10 +67,6 @@ class NoteScreen(ModalScreen[None]):
         self._text.move_cursor(self._text.document.end)
         self._text.focus()
 
-    @property
-    def _monitor(self) -> Host:
-        return cast("Host", self.app)
-
     @on(TextArea.Changed)
     def save_soon(self) -> None:
         """Save when the hands rest."""
@@ -87,7 +80,7 @@ class NoteScreen(ModalScreen[None]):
         note = as_note(self._text.text)
         if note != self._kept:
             try:
-                await self._monitor.marks.set_note(self._bot_id, note)
+                await self.host.marks.set_note(self._bot_id, note)
             except (CannotMark, DatabaseProblem) as problem:
                 self._complain(str(problem))
                 return False
@@ -106,7 +99,7 @@ class NoteScreen(ModalScreen[None]):
         if await self._save():
             self.dismiss()
         elif self._is_warned:
-            await self._monitor.copy(self._text.text)
+            await self.host.copy(self._text.text)
             self.dismiss()
         else:
             self._is_warned = True
@@ -119,9 +112,9 @@ class NoteScreen(ModalScreen[None]):
     async def action_interrupt(self) -> None:
         """Copy the selection; without one, quit at the second press."""
         if selected := self._text.selected_text:
-            await self._monitor.copy(selected)
+            await self.host.copy(selected)
         else:
-            self._monitor.interrupt()
+            self.host.interrupt()
 
     async def on_unmount(self) -> None:
         """Save what was typed last when the whole app is left."""
@@ -162,8 +155,8 @@ class _Head(PaintedLines):
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the line."""
         palette = self.palette
-        told = cut(self._told, width * 2 // 3)
+        told = cut(f" {self._told}" if self._told else "", width * 2 // 3)
         name = cut(self._whose, max(8, width - len(told) - 10))
-        left: list[Piece] = [(" note ", palette.accent), (name, palette.strong)]
-        gap = " " * max(1, width - cells_of([*left, (told, palette.dim)]) - 1)
-        return [[*left, (gap, palette.text), (told, palette.bad if self._is_problem else palette.dim)]]
+        left: list[Piece] = [(" note ", palette.accent), (f"{name} ", palette.strong)]
+        gap = palette.rule * max(1, width - cells_of([*left, (told, palette.dim)]) - 1)
+        return [[*left, (gap, palette.dim), (told, palette.bad if self._is_problem else palette.dim)]]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from monitor.model.marks import LONGEST_NAME, as_name
@@ -16,16 +15,15 @@ from monitor.model.text import printable
 from monitor.model.transcript import UNNAMED
 from monitor.tui.bindings import Scope
 from monitor.tui.painted import PaintedLines, cells_of, cut
+from monitor.tui.screens.modal import Over
 from monitor.tui.typed import do_in_order
 from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
-    from monitor.tui.host import Host
     from monitor.tui.painted import Piece
 
 _APPENDED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*$")
@@ -68,15 +66,15 @@ def offers(typed: str, speaker: str, others: Sequence[str], given: Sequence[str]
     return beginning + [name for name in known if wanted in name.casefold() and name not in beginning]
 
 
-class RenameScreen(ModalScreen[Wish | None]):
+class RenameScreen(Over[Wish | None]):
     """Who, the line, what it may be; ends with what is wished, or None."""
 
     DEFAULT_CSS = """
-    RenameScreen { align: left bottom; }
-    RenameScreen Vertical { height: 4; background: $surface; }
-    RenameScreen #who, RenameScreen #keys { background: $panel; }
+    RenameScreen Vertical { height: 4; }
     RenameScreen Input, RenameScreen Input:focus { border: none; padding: 0 1; height: 1; }
     """
+
+    AWAY: ClassVar = "cancel"
 
     def __init__(self, speakers: Sequence[Named], first: str, given: Sequence[str]) -> None:
         """Prepare the screen.
@@ -92,7 +90,7 @@ class RenameScreen(ModalScreen[Wish | None]):
         self._given = given
         self._at = next((at for at, speaker in enumerate(speakers) if speaker.name == first), 0)
         self._line = _Line()
-        self._who = _Lines("who", self._told_who)
+        self._who = _Lines("head", self._told_who)
         self._offered = _Lines("offers", self._told_offers)
         self._typed = ""
         """What was typed by hand; what was taken from the offers is in the line alone."""
@@ -157,7 +155,8 @@ class RenameScreen(ModalScreen[Wish | None]):
         self._line.cursor_position = len(name)
         self._paint()
 
-    def on_click(self, event: events.Click) -> None:
+    @on(events.Click)
+    def take_clicked(self, event: events.Click) -> None:
         """Take the offer that was clicked."""
         if event.widget is self._offered:
             for start, end, name in self._offered_at:
@@ -183,11 +182,11 @@ class RenameScreen(ModalScreen[Wish | None]):
 
     async def action_interrupt(self) -> None:
         """Copy the selection; quit at the second press if it is only the name that was offered, or none."""
-        host, selected = cast("Host", self.app), self._line.selected_text
+        selected = self._line.selected_text
         if selected and selected != self._speaker.name:
-            await host.copy(selected)
+            await self.host.copy(selected)
         else:
-            host.interrupt()
+            self.host.interrupt()
 
     # -- painting
 
@@ -198,8 +197,9 @@ class RenameScreen(ModalScreen[Wish | None]):
         name = cut(speaker.name, max(8, width - 20))
         left += [(f"■ {name}", palette.speaker(speaker.name)), (f"  {speaker.share:.0%}", palette.text)]
         room = width - cells_of(left) - 2
-        told = cut(f"sent as {sent}" if sent else "", room)
-        return [*left, (" " * (room - cell_len(told) + 1), palette.text), (told, palette.dim)]
+        told = cut(f" sent as {sent}" if sent else "", room - 1)
+        gap = palette.rule * (room - cell_len(told))
+        return [*left, (" ", palette.text), (gap, palette.dim), (told, palette.dim)]
 
     def _told_offers(self, width: int) -> list[Piece]:
         palette, value = self._who.palette, as_name(self._line.value)

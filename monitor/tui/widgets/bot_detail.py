@@ -143,8 +143,7 @@ class BotDetail(PaintedLines):
         for stage in lasting:
             past += stage.lasted_ms
             until = min(room, max(edge + 1, round(room * past / total)))
-            shade = "░" if stage.phase is Phase.PROCESSING else "█"
-            pieces.append((shade * (until - edge), self.palette.phase(stage.phase)))
+            pieces.append((self.palette.shade(stage.phase) * (until - edge), self.palette.phase(stage.phase)))
             edge = until
         return pieces
 
@@ -163,20 +162,30 @@ class BotDetail(PaintedLines):
 
     def _talk(self, detail: Detail, width: int) -> list[list[Piece]]:
         palette = self.palette
-        total = sum(share.talk_ms for share in detail.speakers) or 1
-        pieces: list[Piece] = [(" ", palette.text)]
-        for share in detail.speakers[:6]:
-            pieces.append((cut(share.speaker, 24), palette.speaker(share.speaker)))
-            pieces.append((f" {round(100 * share.talk_ms / total)}%  ", palette.text))
-        others = len(detail.speakers) - 6
-        pieces.append((f"+{others}  " if others > 0 else "", palette.dim))
-        pieces.append((counted(detail.row.bot.words, "word"), palette.dim))
         activity: list[Piece] = []
         if levels := detail.row.activity:
             activity = [(" activity ", palette.dim), (f"{sparkline(map(int, levels))} ", palette.accent)]
         opening, room = detail.row.opening, width - cells_of(activity)
         words: list[Piece] = [(f" “{cut(opening, room - 4)}”", palette.dim)] if opening else []
-        return [pieces, [*activity, *(self._note(detail.row, room) or words)]]
+        return [_shares(detail, width, palette), [*activity, *(self._note(detail.row, room) or words)]]
+
+
+def _shares(detail: Detail, width: int, palette: Palette) -> list[Piece]:
+    """Return who talked how much, as many as there is room for, and of how many words."""
+    words = counted(detail.row.bot.words, "word")
+    total = sum(share.talk_ms for share in detail.speakers) or 1
+    pieces: list[Piece] = [(" ", palette.text)]
+    others = len(detail.speakers)
+    for share in detail.speakers:
+        told: list[Piece] = [
+            (cut(share.speaker, 24), palette.speaker(share.speaker)),
+            (f" {round(100 * share.talk_ms / total)}%  ", palette.text),
+        ]
+        if cells_of([*pieces, *told]) + len(f"+{others}  {words} ") > width:
+            break
+        pieces += told
+        others -= 1
+    return [*pieces, (f"+{others}  " if others else "", palette.dim), (words, palette.dim)]
 
 
 def _failure(bot: Bot, width: int, palette: Palette, height: int) -> list[list[Piece]]:

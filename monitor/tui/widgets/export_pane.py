@@ -42,7 +42,7 @@ class ExportPane(PaintedLines):
     """Shows an ``ExportForm``; each option can be clicked."""
 
     DEFAULT_CSS = """
-    ExportPane { height: 1fr; padding: 1 2; }
+    ExportPane { height: 1fr; padding: 0 2; }
     """
 
     @dataclass
@@ -74,11 +74,12 @@ class ExportPane(PaintedLines):
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the choices, then what there is to say."""
         palette = self.palette
-        lines: list[list[Piece]] = []
+        is_roomy = self.size.height >= _ROOMY
+        lines: list[list[Piece]] = [[]] if is_roomy else []
         self._spots = []
         for number in range(len(self._form.lines)):
             lines += self._choice(number, len(lines), width)
-            if self.size.height >= _ROOMY:
+            if is_roomy:
                 lines.append([])
         if self._exporting:
             return [*lines, *self._progress(self._exporting)]
@@ -99,7 +100,7 @@ class ExportPane(PaintedLines):
             lines[-1] += [(told, _style(palette, chosen=at == choice.at, here=here)), (" " * _GAP, palette.text)]
             self._spots.append(_Spot(y + len(lines) - 1, at_cell, at_cell + cell_len(told), number, at))
             at_cell += cell_len(told) + _GAP
-        if choice.note:
+        if choice.note and (here or len(choice.options) > 1):
             notes = wrapped(choice.note, max(1, width - _INDENT))
             lines += [[(" " * _INDENT, palette.text), (line, palette.dim)] for line in notes]
         return lines

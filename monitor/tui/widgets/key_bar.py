@@ -1,8 +1,8 @@
-"""The bottom line: the keys of this screen on the left, facts on the right. Each key can be clicked."""
+"""The bottom line: the keys of this screen on the left, facts on the right. A click presses a key."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -10,28 +10,38 @@ from monitor.tui.bindings import COMMANDS, Command, Scope
 from monitor.tui.painted import PaintedLines, cells_of, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from textual import events
 
     from monitor.tui.painted import Piece
 
 
-_LAST_TO_GO = frozenset({"help", "leave"})
+_LAST_TO_GO = frozenset({"help", "palette", "leave"})
 """Where room is short: who knows these finds all others."""
 
 _MODAL = frozenset({Scope.NOTE, Scope.BOOKMARKS, Scope.RENAMING, Scope.SEARCH})
 """Where only their own keys work."""
 
 
+class _Place(NamedTuple):
+    """Where a key stands, in cells."""
+
+    command: Command
+    start: int
+    end: int
+
+
 class KeyBar(PaintedLines):
     """Keys that fit from the left, and the text of ``tell`` at the right."""
+
+    DEFAULT_CLASSES = "-textual-system"  # else a click takes away what is selected, before it can be copied
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(id="keys")
         parts = dict.fromkeys((scope, Scope.EVERYWHERE)) if scope not in _MODAL else (scope,)
         self._commands = [command for part in parts for command in COMMANDS[part] if command.shown]
-        self._titles = {"leave": "quit" if scope is Scope.BOTS else "back"}
+        self._titles = {"leave": "quit" if scope is Scope.BOTS else "back", "palette": "more"}
         self._fact: Piece | None = None
         self._problem: str | None = None
         self._deed = ""
@@ -47,7 +57,7 @@ class KeyBar(PaintedLines):
         self.paint()
 
     def warn(self, problem: str | None) -> None:
-        """Say in place of the keys what keeps webhooks from being taken in, until it is mended; None for nothing."""
+        """Say in place of most keys what keeps webhooks from being taken in, until it is mended; None for nothing."""
         if problem != self._problem:
             self._problem = problem
             self.paint()
@@ -60,45 +70,54 @@ class KeyBar(PaintedLines):
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the line."""
         palette = self.palette
-        if self._problem:
-            return [[(cut(f" ✗ {self._problem}", width), palette.bad)]]
+        places = self._places(width)
         pieces: list[Piece] = [(" ", palette.text)]
-        for label, title in self._labels(width):
-            pieces += [(label, palette.accent), (f" {title}  ", palette.dim)]
+        for command, _, _ in places:
+            pieces += [(command.key_label, palette.accent), (f" {self._title(command)}  ", palette.dim)]
+        room = width - cells_of(pieces) - 1
+        if self._problem:
+            return [[*pieces, (cut(f"✗ {self._problem}", room), palette.bad)]]
         if self._fact:
-            used = cells_of(pieces)
-            gap = width - used - cell_len(self._fact[0]) - 1
-            pieces += [(" " * max(0, gap), palette.text), self._fact]
+            pieces += [(" " * max(0, room - cell_len(self._fact[0])), palette.text), self._fact]
         return [pieces]
-
-    def _labels(self, width: int) -> Sequence[tuple[str, str]]:
-        if self._deed:
-            return (("enter", self._deed), ("esc", "cancel"))
-        return [(command.key_label, self._title(command)) for command, _, _ in self._places(width)]
 
     def _title(self, command: Command) -> str:
         """Return what to call a command here: the key that quits the first screen leads back from all others."""
         return self._titles.get(command.id, command.title)
 
-    def _places(self, width: int) -> list[tuple[Command, int, int]]:
-        """Return the commands that fit, each with the cells from and to which it reaches."""
-        room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0) - 1
-        commands = list(self._commands)
-        while commands and sum(map(self._cells, commands)) > room:
-            commands.remove(next((one for one in reversed(commands) if one.id not in _LAST_TO_GO), commands[-1]))
+    def _places(self, width: int) -> list[_Place]:
+        """Return the commands that are shown."""
         places, at = [], 1
-        for command in commands:
-            places.append((command, at, at + self._cells(command)))
+        for command in self._that_end_the_prompt() if self._deed else self._that_fit(width):
+            places.append(_Place(command, at, at + self._cells(command)))
             at += self._cells(command)
         return places
+
+    def _that_end_the_prompt(self) -> list[Command]:
+        return [
+            Command("prompt.submit", "enter", "", self._deed, ""),
+            Command("prompt.cancel", "escape", "", "cancel", ""),
+        ]
+
+    def _that_fit(self, width: int) -> list[Command]:
+        commands = list(self._commands)
+        if self._problem:
+            return [command for command in commands if command.id in _LAST_TO_GO]
+        room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0) - 1
+        while commands and sum(map(self._cells, commands)) > room:
+            commands.remove(next(self._least_needed(commands)))
+        return commands
+
+    def _least_needed(self, commands: list[Command]) -> Iterator[Command]:
+        yield from (command for command in reversed(commands) if command.id not in _LAST_TO_GO)
+        yield from (command for command in commands if command.id != "leave")
+        yield from commands
 
     def _cells(self, command: Command) -> int:
         return cell_len(command.key_label) + cell_len(self._title(command)) + 3
 
-    async def on_click(self, event: events.Click) -> None:
-        """Do what the clicked key does."""
-        if self._deed:
-            return
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
         for command, start, end in self._places(self.size.width):
-            if start <= event.x < end and command.action:
-                await self.screen.run_action(command.action)
+            if start <= event.x < end:
+                self.app.simulate_key(command.keys.partition(",")[0])

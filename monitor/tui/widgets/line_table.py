@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from monitor.tui.bindings import Scope, bindings
-from monitor.tui.painted import BLANK, repaint_changes, strip_of
+from monitor.tui.painted import BLANK, repaint_changes, strip_of, under_cursor
 from monitor.tui.palette import Palette, palette_for
 
 if TYPE_CHECKING:
@@ -151,10 +151,7 @@ class LineTable(ScrollView, can_focus=True):
         return strips
 
     def _under_cursor(self, pieces: Sequence[Piece], width: int) -> Strip:
-        cursor = self.palette.cursor
-        if self.palette.ansi:
-            pieces = [(text, cursor) for text, _ in pieces]
-        return strip_of(pieces, width, self.rich_style + cursor)
+        return strip_of(under_cursor(pieces, self.palette), width, self.rich_style + self.palette.cursor)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render the rows; those for a new size are made here, before Textual paints the first frame of it."""

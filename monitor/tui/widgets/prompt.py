@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from monitor.model.text import printable
+from monitor.tui.typed import edit_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; dock: bottom; background: $panel; }
-    Prompt Static { width: auto; padding: 0 1; color: $accent; text-style: bold; }
+    Prompt Static { width: auto; padding: 0 1; color: $primary; text-style: bold; }
     Prompt Input { width: 1fr; background: $panel; }
     """
 
@@ -116,13 +117,14 @@ class _Line(Input):
         self._prompt = prompt
         self.cursor_blink = False  # a blinking cursor is a byte stream over SSH
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Take the keys that end the prompt, and pass on what came behind them in one burst."""
         if not self._prompt.is_open:
             self.app.post_message(events.Key(event.key, event.character))
         elif event.key in {"enter", "escape"}:
             self._prompt.close(submitted=event.key == "enter")
         elif event.key not in {"tab", "shift+tab"}:  # they would take the keyboard away from here
+            await edit_in_order(self, event)
             return
         event.stop()
         event.prevent_default()

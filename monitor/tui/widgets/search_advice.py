@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from monitor.tui.painted import Piece
 
 _HOW = (
-    ("budget ana", "both words, in one turn; the last may be a beginning"),
+    ("budget ana", "both, in one turn; the last may be begun"),
     ('"next quarter"', "these words, one after the other"),
     ("budg*", "words that begin so"),
     ("!draft", "not where this is said (or -draft)"),
-    ("speaker:ana", 'what Ana says; speaker:"ana s" for a name with spaces'),
-    ("bot:7f2c", "in the meetings of bots whose ids begin so"),
+    ("speaker:ana", 'what Ana says; or speaker:"ana maria"'),
+    ("bot:7f2c", "in meetings whose bot's id begins so"),
     ("after:2026-01-31", "from that day on; before:2026-02, after:yesterday"),
     ("in:completed", "of bots with this status; in:live for those at work"),
 )
@@ -47,6 +47,8 @@ class SearchAdvice(PaintedLines):
         palette = self.palette
         why = self._why or "Type what was said in any meeting."
         lines: list[list[Piece]] = [[], *([(line, palette.strong)] for line in wrapped(why, width)), []]
-        return lines + [
-            [(f"{asked:<{_ASKED_CELLS}}", palette.accent), (meaning, palette.dim)] for asked, meaning in _HOW
-        ]
+        for asked, meaning in _HOW:
+            first, *others = wrapped(meaning, max(1, width - _ASKED_CELLS))
+            lines.append([(f"{asked:<{_ASKED_CELLS}}", palette.accent), (first, palette.dim)])
+            lines += [[(" " * _ASKED_CELLS + line, palette.dim)] for line in others]
+        return lines

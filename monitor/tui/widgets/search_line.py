@@ -12,8 +12,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from monitor.model.text import printable
+from monitor.tui.typed import edit_in_order
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 
@@ -22,7 +24,7 @@ class SearchLine(Horizontal):
 
     DEFAULT_CSS = """
     SearchLine { height: 1; background: $panel; }
-    SearchLine Static { width: auto; padding: 0 1; color: $accent; text-style: bold; }
+    SearchLine Static { width: auto; padding: 0 1; color: $primary; text-style: bold; }
     SearchLine Input { width: 1fr; background: $panel; }
     """
 
@@ -58,6 +60,10 @@ class SearchLine(Horizontal):
 
 
 class _Line(Input):
+    async def on_key(self, event: events.Key) -> None:
+        """Edit in the order of the keys."""
+        await edit_in_order(self, event)
+
     def validate_value(self, value: str) -> str:
         """Let nothing in, typed or pasted, that would act on the terminal."""
         return printable(value)

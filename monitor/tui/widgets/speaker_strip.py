@@ -183,7 +183,7 @@ class SpeakerStrip(PaintedLines):
     def _lane_of(self, number: int, share: SpeakerShare, lane: _Lane) -> list[Piece]:
         palette = self.palette
         loud = not self._picked or share.speaker in self._picked
-        color = Style(color=palette.speaker_color(share.speaker)) if loud else palette.dim
+        color = palette.voice(share.speaker) if loud else palette.dim
         label = self._label(number, share.speaker, lane)
         if lane.share:
             percent = f" {round(100 * share.talk_ms / self._talked_ms):>3}%"
