@@ -80,6 +80,15 @@ def test_text_between_places_is_what_was_said_there() -> None:
     assert Shown(talk, ["Bob"]).text_between(Place(0, 3), Place(5, 1)) == "Yes."
 
 
+def test_a_fold_of_no_length_tells_none() -> None:
+    talk = [
+        Utterance("Ana", 0, 900, "So?"),
+        Utterance("Bob", 1_000, 1_000, "Yes."),
+        Utterance("Ana", 1_400, 2_400, "Ah."),
+    ]
+    assert [Shown(document(talk), ["Ana"]).parting(each) for each in range(2)] == ["", "… 1 turn by others"]
+
+
 def test_what_others_say_is_folded_between_before_and_after() -> None:
     bob = Shown(document(TALK), ["Bob"])
     assert [bob.fold_before(each) for each in range(2)] == [Fold(0, 4), Fold(5, 6)]

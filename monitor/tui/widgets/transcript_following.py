@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_going import GoneAboutTranscript
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class FollowedTranscript(GoneAboutTranscript):
         super().append(utterances)
         if self.is_followed:
             self.action_to_bottom()
+
+    def _lay_out(self) -> None:
+        """Let the end stay in sight, whatever the size and the length of lines are now."""
+        if self.is_followed:
+            self._top = Place(self.count, 0)
+        super()._lay_out()
+        if self.is_followed and self._in_sight:
+            self._top = Place(self._in_sight[0].utterance, self._in_sight[0].start)
 
     def _take_top(self) -> None:
         if self.is_followed and self.scroll_offset.y < self.max_scroll_y:

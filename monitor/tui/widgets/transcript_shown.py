@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.model.times import coarse_duration, exact_duration
+from monitor.model.times import SECOND, coarse_duration, exact_duration
 from monitor.model.transcript import starts_turn
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ class Shown:
         if fold := self.fold_before(position):
             length = document.utterances[fold.end - 1].end_ms - document.utterances[fold.first].start_ms
             turns = document.turns_in(*fold)
-            return f"… {coarse_duration(length)}, {turns:,} turn{'s' if turns > 1 else ''} by others"
+            lasts = f"{coarse_duration(length)}, " if length >= SECOND else ""  # 0s would be a lie, or no news
+            return f"… {lasts}{turns:,} turn{'s' if turns > 1 else ''} by others"
         silence = document.silence_before(self.indexes[position]) if position < len(self.indexes) else None
         return f"· {exact_duration(silence[1] - silence[0])} of silence" if silence else ""
 
