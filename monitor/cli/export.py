@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from monitor.cli.ending import ended_in_order
 from monitor.cli.naming import named_bot
@@ -142,7 +142,8 @@ def _print(source: Source, bots: Sequence[str], wanted: Wanted, name: str, *, wh
 
 def _write(source: Source, bots: Sequence[str], order: Order) -> Outcome:
     try:
-        return take(source, bots, order, _Progress(len(bots)).tell)
+        with _Progress(len(bots)) as progress:
+            return take(source, bots, order, progress.tell)
     except Taken as problem:
         raise CommandFailed(f"{problem}; name another folder, or replace it with --force") from problem
     except CannotTake as problem:
@@ -160,12 +161,19 @@ def _report(outcome: Outcome, folder: Path, wanted: Wanted) -> None:
 
 
 class _Progress:
-    """Tells on a terminal how far it is, where there is more than a little to do."""
+    """Tells on a terminal how far it is, where there is more than a little to do; what comes after has its own line."""
 
     def __init__(self, total: int) -> None:
         self._pace = Pace(total)
         self._shown = total > FEW and sys.stderr.isatty()
         self._told_at = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._told_at:
+            print(file=sys.stderr, flush=True)
 
     def tell(self, done: int) -> None:
         """Say that so many meetings are written; not more often than anybody can read."""
@@ -174,5 +182,4 @@ class _Progress:
             return
         self._told_at = time.monotonic()
         filled, rest = self._pace.bar(done, _BAR)
-        end = "\n" if ended else ""
-        print(f"\r\x1b[K{filled}{rest} {self._pace.told(done)}", end=end, file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{filled}{rest} {self._pace.told(done)}", end="", file=sys.stderr, flush=True)

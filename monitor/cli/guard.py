@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -15,6 +16,8 @@ from monitor.model.text import printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main() -> NoReturn:
@@ -47,7 +50,7 @@ def run_guarded(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return READER_GONE
     except Exception as error:  # noqa: BLE001 - what nobody expected is exactly what this is for
-        say(str(error) if _is_told(error) else unexpected(error))
+        say(_told(error))
         return CommandFailed.exit_code
     return exit_code
 
@@ -59,11 +62,15 @@ def say(line: str) -> None:
             print(f"monitor: {printable(line)}", file=sys.stderr, flush=True)
 
 
-def _is_told(error: Exception) -> bool:
-    """Whether an error was made to be shown to the user as it is."""
+def _told(error: Exception) -> str:
+    """Return what ended a command, in a line."""
     from monitor.store.location import DatabaseProblem
 
-    return isinstance(error, DatabaseProblem)
+    if isinstance(error, DatabaseProblem):  # made to be shown as it is
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:  # a file would have its name
+        return f"the output is not whole: {error.strerror}"
+    return unexpected(error)
 
 
 def unexpected(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,18 +104,22 @@ def test_a_warning_is_said_and_the_command_goes_on(tmp_path: Path, database: Pat
     assert ended.stderr == f"monitor: warning: {config}: holds a key that others can read; run: chmod 600 {config}\n"
 
 
-def test_what_nobody_expected_is_one_line_and_a_log(database: Path, home: Path) -> None:
+CRASH = "from monitor.cli import commands, main; commands.run_command_line = lambda _: 1 // 0; main()"
+
+
+def test_a_full_disk_below_stdout_is_said() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(
-            [*MONITOR, "list", "--database", database], check=False, stdout=full, stderr=subprocess.PIPE, text=True
-        )
+        ended = subprocess.run([*MONITOR, "--help"], check=False, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (ended.returncode, ended.stderr) == (1, "monitor: the output is not whole: No space left on device\n")
+
+
+def test_what_nobody_expected_is_one_line_and_a_log(home: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", CRASH], check=False, capture_output=True, text=True)
     log = home / ".local/state/monitor/error.log"
     assert ended.returncode == 1
-    assert ended.stderr.startswith(
-        "monitor: unexpected OSError: [Errno 28] No space left on device; the details are in"
-    )
+    assert ended.stderr.startswith("monitor: unexpected ZeroDivisionError: ")
     assert ended.stderr.endswith(f"{log}\n")
     assert "Traceback" in log.read_text()
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
