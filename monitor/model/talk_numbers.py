@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.talk_time import spoken
 from monitor.model.times import MINUTE, SECOND
-from monitor.model.transcript import LONG_SILENCE_MS, starts_turn
+from monitor.model.transcript import Listening, Stretch, in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,18 +27,6 @@ LEAST_TALK_MS = 10 * SECOND
 
 _MOST_UNTIMED = 0.1
 """Of a speaker's text, what may have been said in no time at all before the talk time is worth nothing."""
-
-
-class Stretch(NamedTuple):
-    """A stretch of time, in ms from the start of the recording."""
-
-    start_ms: int
-    end_ms: int
-
-    @property
-    def lasts_ms(self) -> int:
-        """How long it is."""
-        return self.end_ms - self.start_ms
 
 
 class Turn(NamedTuple):
@@ -185,8 +173,7 @@ def _span(said: Sequence[Utterance]) -> Stretch:
     """Return where utterances in order begin and end."""
     if not said:
         return Stretch(0, 0)
-    start = said[0].start_ms
-    return Stretch(start, max(start, *(utterance.end_ms for utterance in said)))
+    return Stretch(said[0].start_ms, max(said[-1].start_ms, *(utterance.end_ms for utterance in said)))
 
 
 def _speakers(said: Iterable[Utterance], words: Mapping[str, int] | None) -> dict[str, SpeakerNumbers]:
@@ -211,24 +198,19 @@ def _speakers(said: Iterable[Utterance], words: Mapping[str, int] | None) -> dic
 
 def _turns(said: Iterable[Utterance]) -> Iterator[tuple[Turn, Stretch]]:
     """Yield the turns, each with its longest stretch without a long silence."""
-    before: Utterance | None = None
-    begins = since = until = 0  # of the turn; of its present stretch
-    longest = Stretch(0, 0)
-    for utterance in said:
-        start, end = utterance.start_ms, max(utterance.start_ms, utterance.end_ms)
-        is_new = starts_turn(before, utterance)
-        if not is_new and start - until < LONG_SILENCE_MS:
-            until = max(until, end)
-            continue
-        if before is not None:
-            longest = max(longest, Stretch(since, until), key=_length)
-        if is_new:
-            if before is not None:
-                yield Turn(before.speaker, begins, until), longest
-            begins, longest = start, Stretch(start, start)
-        before, since, until = utterance, start, end
-    if before is not None:
-        yield Turn(before.speaker, begins, until), max(longest, Stretch(since, until), key=_length)
+    for turn in in_turns(said):
+        stretches = list(_stretches(turn))
+        yield Turn(turn[0].speaker, turn[0].start_ms, stretches[-1].end_ms), max(stretches, key=_length)
+
+
+def _stretches(turn: Sequence[Utterance]) -> Iterator[Stretch]:
+    """Yield what the long silences in a turn part it into."""
+    listening, since = Listening(), turn[0].start_ms
+    for utterance in turn:
+        if silence := listening.silence_before(utterance):
+            yield Stretch(since, silence.start_ms)
+            since = silence.end_ms
+    yield Stretch(since, listening.until)
 
 
 def _length(stretch: Stretch) -> int:
@@ -236,17 +218,9 @@ def _length(stretch: Stretch) -> int:
 
 
 def _silences(said: Iterable[Utterance]) -> Silences:
-    number = total_ms = 0
-    longest: Stretch | None = None
-    until: int | None = None
-    for utterance in said:
-        start = utterance.start_ms
-        if until is not None and start - until >= LONG_SILENCE_MS:
-            silence = Stretch(until, start)
-            number, total_ms = number + 1, total_ms + silence.lasts_ms
-            longest = silence if longest is None else max(longest, silence, key=_length)
-        until = max(start, utterance.end_ms) if until is None else max(until, start, utterance.end_ms)
-    return Silences(number, total_ms, longest)
+    listening = Listening()
+    found = [silence for utterance in said if (silence := listening.silence_before(utterance))]
+    return Silences(len(found), sum(map(_length, found)), max(found, key=_length, default=None))
 
 
 def _interruptions(turns: Iterable[Turn]) -> list[Interruption]:

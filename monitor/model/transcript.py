@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.model.times import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LONG_SILENCE_MS = 10 * SECOND
 """A pause from which on something else than taking breath goes on: it ends a monologue, the transcript shows it, and
@@ -96,6 +96,52 @@ def spoken_words(utterance: Utterance) -> list[SpokenWord]:
 def starts_turn(before: Utterance | None, utterance: Utterance) -> bool:
     """Whether an utterance begins a turn: nobody spoke before, or someone else."""
     return before is None or before.speaker != utterance.speaker
+
+
+def in_turns(utterances: Iterable[Utterance]) -> Iterator[list[Utterance]]:
+    """Yield the turns, each as the utterances that it has."""
+    turn: list[Utterance] = []
+    for utterance in utterances:
+        if turn and starts_turn(turn[-1], utterance):
+            yield turn
+            turn = []
+        turn.append(utterance)
+    if turn:
+        yield turn
+
+
+class Stretch(NamedTuple):
+    """A stretch of time, in ms from the start of the recording."""
+
+    start_ms: int
+    end_ms: int
+
+    @property
+    def lasts_ms(self) -> int:
+        """How long it is."""
+        return self.end_ms - self.start_ms
+
+
+class Listening:
+    """Hears utterances by their start, and tells before which of them it is silent for long."""
+
+    def __init__(self) -> None:
+        self._until: int | None = None
+
+    @property
+    def until(self) -> int:
+        """When all that was heard is over, ms; 0 before the first utterance."""
+        return self._until or 0
+
+    def silence_before(self, utterance: Utterance) -> Stretch | None:
+        """Hear the next utterance; return the long silence that it ends, None where there is none.
+
+        One that is told to end before it begins is heard where it begins.
+        """
+        before, start = self._until, utterance.start_ms
+        until = max(start, utterance.end_ms)
+        self._until = until if before is None else max(before, until)
+        return Stretch(before, start) if before is not None and start - before >= LONG_SILENCE_MS else None
 
 
 def speaker_shares(utterances: Iterable[Utterance]) -> list[SpeakerShare]:

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from monitor.model.talk_numbers import (
     INTERRUPTION_MS,
-    Stretch,
     TalkNumbers,
     talk_numbers,
 )
-from monitor.model.transcript import LONG_SILENCE_MS, UNNAMED, Utterance, Word, speaker_shares
+from monitor.model.transcript import LONG_SILENCE_MS, UNNAMED, Stretch, Utterance, Word, speaker_shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.model.talk_numbers import talk_numbers
 from monitor.model.transcript import Utterance
 from monitor.tui.widgets.transcript_document import Place, TranscriptDocument
 from monitor.tui.widgets.transcript_shown import Fold, Shown
@@ -113,6 +114,13 @@ def test_a_fold_that_is_opened_shows_what_it_holds() -> None:
     assert [shown.fold_before(each) for each in (0, 1, 4)] == [Fold(0, 4), None, Fold(8, 9)]
     shown.open(Fold(8, 9))
     assert not shown.is_parted(len(shown))
+
+
+def test_what_is_told_to_end_before_it_begins_is_heard_where_it_begins_by_screen_and_numbers_alike() -> None:
+    spoken = [Utterance("Ana", 20_000, 0, "a"), Utterance("Bob", 25_000, 3_000, "b"), Utterance("Ana", 40_000, 0, "c")]
+    silences, [index] = talk_numbers(spoken).silences, document(spoken).silences
+    assert document(spoken).silence_before(index) == silences.longest == (25_000, 40_000)
+    assert silences.number == 1
 
 
 def test_a_long_silence_is_between_the_last_word_so_far_and_the_next() -> None:

@@ -63,8 +63,8 @@ class Going(TranscriptPage):
             at_least = f"silence of {LONG_SILENCE_MS // SECOND} seconds or more"
             self._say_none(f"{at_least} {'after' if direction > 0 else 'before'} this")
         else:
-            since, until = silence
-            self.notify(f"Silence of {exact_duration(until - since)} at {clock(since)}.", timeout=3, markup=False)
+            told = f"Silence of {exact_duration(silence.lasts_ms)} at {clock(silence.start_ms)}."
+            self.notify(told, timeout=3, markup=False)
 
     def _say_none(self, what: str) -> None:
         self.notify(f"There is no {what}.", timeout=3, markup=False)

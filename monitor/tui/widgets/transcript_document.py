@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from monitor.model.times import clock
-from monitor.model.transcript import LONG_SILENCE_MS, Utterance, starts_turn
+from monitor.model.transcript import Listening, Utterance, starts_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from monitor.model.transcript import Stretch
 
 
 class Place(NamedTuple):
@@ -45,20 +47,19 @@ class TranscriptDocument:
         """Cells that the longest time takes."""
         self.silences = array("I")
         """Indexes of the utterances before which nobody speaks for long."""
-        self._quiet_since: dict[int, int] = {}
-        """For each of those, when the last word before it ended, ms."""
+        self._silences: dict[int, Stretch] = {}
+        """The silence before each of those."""
+        self._listening = Listening()
         self._turns = array("I")
         """For each utterance, how many turns have begun up to it."""
-        self._heard_until = 0
 
     def append(self, utterances: Iterable[Utterance]) -> None:
         """Take in the utterances that come next, by the names as sent."""
         known = len(self.utterances)
         for index, utterance in enumerate(utterances, known):
-            if index and utterance.start_ms - self._heard_until >= LONG_SILENCE_MS:
+            if silence := self._listening.silence_before(utterance):
                 self.silences.append(index)
-                self._quiet_since[index] = self._heard_until
-            self._heard_until = max(self._heard_until, utterance.end_ms)
+                self._silences[index] = silence
             self._sent.append(utterance.speaker)
             self.utterances.append(utterance)
         self._name(known)
@@ -88,10 +89,9 @@ class TranscriptDocument:
             before = said
         self.name_cells = max(self.name_cells, *map(cell_len, names), 0)
 
-    def silence_before(self, utterance: int) -> tuple[int, int] | None:
-        """Return from when to when nobody speaks before an utterance, ms; None if that is not long."""
-        since = self._quiet_since.get(utterance)
-        return None if since is None else (since, self.utterances[utterance].start_ms)
+    def silence_before(self, utterance: int) -> Stretch | None:
+        """Return when nobody speaks before an utterance; None if that is not long."""
+        return self._silences.get(utterance)
 
     def turns_in(self, first: int, end: int) -> int:
         """Return how many turns utterances ``first`` to ``end`` belong to."""

@@ -11,7 +11,7 @@ from monitor.tui.widgets.transcript_document import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from monitor.model.transcript import Utterance
+    from monitor.model.transcript import Stretch, Utterance
 
 
 class GoneAboutTranscript(CursorTranscript):
@@ -93,8 +93,8 @@ class GoneAboutTranscript(CursorTranscript):
             self.go_to(Place(utterance, 0))
         return utterance is not None
 
-    def go_to_silence(self, direction: int) -> tuple[int, int] | None:
-        """Go to the next long silence (1) or the one before (-1); return from when to when it is, None if none is."""
+    def go_to_silence(self, direction: int) -> Stretch | None:
+        """Go to the next long silence (1) or the one before (-1), and return it; None if there is none."""
         here = self.here
         utterance = self._shown.next_silence(here.utterance + (direction < 0 <= here.offset), direction)
         if utterance is None:

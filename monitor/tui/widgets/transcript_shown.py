@@ -96,7 +96,7 @@ class Shown:
             lasts = f"{coarse_duration(length)}, " if length >= SECOND else ""  # 0s would be a lie, or no news
             return f"… {lasts}{turns:,} turn{'s' if turns > 1 else ''} by others"
         silence = document.silence_before(self.indexes[position]) if position < len(self.indexes) else None
-        return f"· {exact_duration(silence[1] - silence[0])} of silence" if silence else ""
+        return f"· {exact_duration(silence.lasts_ms)} of silence" if silence else ""
 
     # -- turns and times
 
