@@ -58,7 +58,8 @@ def read(
                 elif len(only) == len(known):
                     raise WrongSetting(printable(f"{path}: there is no setting {key!r}; there are: {', '.join(known)}"))
         if KEY_SETTING in given and mode & (stat.S_IRWXG | stat.S_IRWXO):
-            return given, (f"{path}: holds a key that others can read; run: chmod 600 {path}",)
+            told = printable(f"{path}: holds a key that others can read; run: chmod 600 {path}")
+            return given, (told,)
     return given, ()
 
 

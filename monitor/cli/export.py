@@ -10,6 +10,7 @@ from monitor.cli.ending import ended_in_order
 from monitor.cli.naming import named_bot
 from monitor.cli.problems import CommandFailed, WrongUse
 from monitor.export.formats import FORMATS
+from monitor.model.counting import counted
 from monitor.model.paths import file_path
 from monitor.taking.files import CannotTake, Folder, IfThere, Taken
 from monitor.taking.pace import FEW, Pace
@@ -150,6 +151,9 @@ def _write(source: Source, bots: Sequence[str], order: Order) -> Outcome:
         raise CommandFailed(str(problem)) from problem
 
 
+_WITHOUT = ("meeting that has", "meetings that have")
+
+
 def _report(outcome: Outcome, folder: Path, wanted: Wanted) -> None:
     written = outcome.written
     if not written:
@@ -157,7 +161,7 @@ def _report(outcome: Outcome, folder: Path, wanted: Wanted) -> None:
         raise CommandFailed(f"there is nothing{speakers} to write in any of these meetings")
     print(f"exported {written[0] if len(written) == 1 else f'{len(written)} meetings to {folder}'}")
     if outcome.without:
-        print(f"left out: {outcome.without} that have nothing of it", file=sys.stderr)
+        print(f"left out: {counted(outcome.without, *_WITHOUT)} nothing of it", file=sys.stderr)
 
 
 class _Progress:

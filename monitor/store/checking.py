@@ -150,7 +150,7 @@ def _unsearchable(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
     """Look for transcripts that searching does not reach, or that are not there; then into the index itself."""
     [wrong] = connection.execute(_WRONG_PLACES).fetchone()
     if wrong:
-        yield f"of {wrong:,} transcripts, it has wrong places"
+        yield f"of {counted(wrong, 'transcript')}, it has wrong places"
     yield from wrong_in(SEARCH, path)
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
+from monitor.store.rows import DeliveryRow
 from monitor.store.statements import select
 from monitor.store.views import COUNT, Query
+from monitor.wire.delivery import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _COLUMNS = (
     "delivery.id",
@@ -45,6 +53,13 @@ def position(bot_id: str | None, delivery_id: int) -> Query:
     newer = f"{select('delivery', COUNT)} {_of(bot_id)} {'WHERE' if bot_id is None else 'AND'} id > :id"
     sql = f"{select('delivery', (f'({newer})',))} WHERE id = :id"
     return Query(sql, {"bot_id": bot_id, "id": delivery_id})
+
+
+def delivery(columns: Iterable[Any]) -> DeliveryRow:
+    """Return the entry that a row of ``window`` tells of."""
+    row = DeliveryRow(*columns)
+    headers = tuple((name, value) for name, value in json.loads(str(row.headers)))
+    return row._replace(outcome=Outcome(row.outcome), headers=headers)
 
 
 def _of(bot_id: str | None) -> str:

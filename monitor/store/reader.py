@@ -23,19 +23,18 @@ from monitor.store.everybody import SpeakerRow, SpeakerSort, everybody
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
 from monitor.store.projection import CHANGE_COLUMNS
-from monitor.store.rows import BOT_COLUMNS, PAST_ANY, DeliveryRow, Tally
+from monitor.store.rows import BOT_COLUMNS, PAST_ANY, Tally
 from monitor.store.selecting import Selecting
 from monitor.store.statements import select
-from monitor.wire.delivery import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     import aiosqlite
 
     from monitor.model.bot import Change
-    from monitor.store.rows import BotRow, View
+    from monitor.store.rows import BotRow, DeliveryRow, View
     from monitor.store.selecting import Size
 
 FOUND = 10
@@ -55,6 +54,7 @@ SELECT
 FROM tally
 """
 _BOT = select("bot", BOT_COLUMNS)
+_KEPT = "SELECT value FROM json_each(?) WHERE value IN (SELECT bot_id FROM bot) LIMIT ?"
 
 
 class Reader:
@@ -141,6 +141,10 @@ class Reader:
         sql = "SELECT bot_id FROM bot WHERE bot_id >= ? AND bot_id < ? ORDER BY bot_id LIMIT ?"
         return [bot_id for [bot_id] in await self._fetch(sql, (known, known + PAST_ANY, FOUND))]
 
+    async def kept(self, bot_ids: Collection[str]) -> set[str]:
+        """Return those of some bots that are still kept."""
+        return {bot_id for [bot_id] in await self._fetch(_KEPT, (json.dumps([*bot_ids]), len(bot_ids)))}
+
     async def history(self, bot_id: str) -> list[Change]:
         """Return a bot's changes in the order in which they take effect, the newest ``LONGEST_HISTORY`` of them."""
         found = await self._fetch(_HISTORY, (bot_id, LONGEST_HISTORY))
@@ -214,7 +218,7 @@ class Reader:
         Where it is known how many there are (``of``), what is nearer the end is read from there.
         """
         asked = partial(delivery_views.window, bot_id)
-        return [_delivery(row) for row in await self._from_nearer_end(asked, first, count, of)]
+        return [delivery_views.delivery(row) for row in await self._from_nearer_end(asked, first, count, of)]
 
     async def delivery_position(self, delivery_id: int, bot_id: str | None = None) -> int | None:
         """Return which entry of the journal, or of those about a bot, one is; None where it is not there."""
@@ -289,9 +293,3 @@ _NEWEST = 2**63 - 1
 
 def _utterance(speaker: str, start_ms: int, end_ms: int, text: str, packed: bytes | None) -> Utterance:
     return Utterance(speaker, start_ms, end_ms, text, () if packed is None else unpack(text, packed))
-
-
-def _delivery(columns: Iterable[Any]) -> DeliveryRow:
-    row = DeliveryRow(*columns)
-    headers = tuple((name, value) for name, value in json.loads(str(row.headers)))
-    return row._replace(outcome=Outcome(row.outcome), headers=headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SIGN = "▌"
 """Stands before a marked row."""
@@ -32,6 +32,11 @@ class MarkedRows:
             del self._ids[bot_id]
         else:
             self._ids[bot_id] = None
+
+    def drop(self, bot_ids: Iterable[str]) -> None:
+        """Take the marks off some bots."""
+        for bot_id in bot_ids:
+            self._ids.pop(bot_id, None)
 
     def clear(self) -> None:
         """Take all marks off."""

@@ -14,6 +14,7 @@ import pytest
 from monitor import __version__
 from monitor.cli.commands import run_command_line
 from monitor.cli.guard import run_guarded
+from monitor.model.text import printable
 from tests.cli.kept import receive, status
 from tests.cli.running import MONITOR, monitor
 
@@ -96,12 +97,13 @@ def test_a_screen_needs_a_terminal(command: list[str], home: Path) -> None:
 
 
 def test_a_warning_is_said_and_the_command_goes_on(tmp_path: Path, database: Path) -> None:
-    config = tmp_path / "config.toml"
+    config = tmp_path / "con\x1bfig.toml"
     config.write_text('api_key = "correct-horse"')
     config.chmod(0o644)
+    shown = printable(str(config))
     ended = monitor("list", "--database", database, MONITOR_CONFIG=str(config))
     assert ended.returncode == 0
-    assert ended.stderr == f"monitor: warning: {config}: holds a key that others can read; run: chmod 600 {config}\n"
+    assert ended.stderr == f"monitor: warning: {shown}: holds a key that others can read; run: chmod 600 {shown}\n"
 
 
 CRASH = "from monitor.cli import commands, main; commands.run_command_line = lambda _: 1 // 0; main()"

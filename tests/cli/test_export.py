@@ -184,11 +184,14 @@ def test_a_filter_finds_more_than_are_read_at_once(
 
 
 def test_meetings_without_a_speaker_are_left_out(
-    exported: Callable[..., str], talks: Path, tmp_path: Path, refused: Refused
+    talks: Path, tmp_path: Path, refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
     receive(talks, [(9, complete("only-eve", said("Eve", 0, "Well.")))])
     out = tmp_path / "out"
-    assert exported("--all", "--speakers", "eve", "--output", out) == f"exported {out}/only-eve.md\n"
+    for asked, left_out in (("--all",), "3 meetings that have"), (("only-eve", "talk"), "1 meeting that has"):
+        command = ["export", *asked, "--speakers", "eve", "--output", str(out), "--force", "--database", str(talks)]
+        assert run_guarded(command) == 0
+        assert capsys.readouterr() == (f"exported {out}/only-eve.md\n", f"left out: {left_out} nothing of it\n")
     told = refused("export", "--all", "--speakers", "Kim", "--output", tmp_path, "--database", talks)
     assert told == (1, "there is nothing of 'Kim' to write in any of these meetings")
 

@@ -30,6 +30,17 @@ async def test_the_table_forgets_without_any_other_news(desk: Desk) -> None:
         await desk.see(pilot, "No bots yet")
 
 
+async def test_what_was_marked_is_marked_no_more(desk: Desk) -> None:
+    await kept(desk)
+    await desk.status("live", "joining_call")
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await desk.see(pilot, "first", "second", "live")
+        await pilot.press("x", "x", "x")
+        await desk.see(pilot, "3 marked")
+        await asyncio.to_thread(prune, desk.writer._path, LATER)
+        await desk.see(pilot, "1 marked")
+
+
 @pytest.mark.parametrize("keys", [["r"], ["slash", "m", "enter"], ["y"], ["escape"], ["1"], ["t", "1", "enter"]])
 async def test_a_transcript_that_is_open_harms_nobody(desk: Desk, keys: list[str]) -> None:
     await kept(desk)

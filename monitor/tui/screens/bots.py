@@ -106,6 +106,8 @@ class BotsScreen(Marking, Sorting):
         """Read the rows in sight, the counts and the detail, and repaint what differs."""
         now = clock.now_ms()
         self._tally = await self._reader.tally(now, self._stalled_after_ms)
+        if marked := {*self._marked}:
+            self._marked.drop(marked - await self._reader.kept(marked))
         await self._table.pull()
         self._read_at = now
         self._show_around()

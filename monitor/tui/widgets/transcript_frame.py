@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.message import Message
 
 from monitor.model.bot import Phase
+from monitor.model.counting import counted
 from monitor.model.failures import explain
 from monitor.model.times import exact_duration, moment
 from monitor.tui import clock
@@ -91,9 +92,9 @@ def _facts(bot: Bot) -> list[str]:
     if length is not None:
         facts.append(exact_duration(length))
     if bot.speakers:
-        facts.append(f"{len(bot.speakers)} speaker{'s' if len(bot.speakers) > 1 else ''}")
+        facts.append(counted(len(bot.speakers), "speaker"))
     if bot.words:
-        facts.append(f"{bot.words:,} words")
+        facts.append(counted(bot.words, "word"))
     return facts
 
 

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.model.counting import counted
 from monitor.model.times import SECOND, coarse_duration, exact_duration
 from monitor.model.transcript import starts_turn
 
@@ -94,7 +95,7 @@ class Shown:
             length = document.utterances[fold.end - 1].end_ms - document.utterances[fold.first].start_ms
             turns = document.turns_in(*fold)
             lasts = f"{coarse_duration(length)}, " if length >= SECOND else ""  # 0s would be a lie, or no news
-            return f"… {lasts}{turns:,} turn{'s' if turns > 1 else ''} by others"
+            return f"… {lasts}{counted(turns, 'turn')} by others"
         silence = document.silence_before(self.indexes[position]) if position < len(self.indexes) else None
         return f"· {exact_duration(silence.lasts_ms)} of silence" if silence else ""
 
