@@ -213,6 +213,8 @@ class RenameScreen(Over[Wish | None]):
         pieces: list[Piece] = [(f"{cut(told, width // 2)}  " if told else " ", palette.warning)]
         self._offered_at = []
         for name in self._names:
+            if told and name == value:
+                continue  # it is said already
             style = palette.strong if name == value else palette.dim
             start = cells_of(pieces)
             end = start + cell_len(name)
