@@ -10,8 +10,8 @@ from textual import work
 from monitor.store.location import DatabaseProblem
 from monitor.taking.files import CannotTake
 from monitor.tui.bindings import Scope, bindings
+from monitor.tui.export_at_work import ExportAtWork, Stopped
 from monitor.tui.export_form import ExportForm
-from monitor.tui.exporting import Exporting, Stopped
 from monitor.tui.painted import PaintedLines
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.widgets.export_pane import ExportPane
@@ -62,7 +62,7 @@ class ExportScreen(MonitorScreen):
         self._meetings = meetings
         self._speakers = speakers
         self._stalled_after_ms = stalled_after_ms
-        self._exporting: Exporting | None = None
+        self._exporting: ExportAtWork | None = None
         self._path: Path | None = None
         """What was written: the file, or the folder of several."""
 
@@ -121,13 +121,13 @@ class ExportScreen(MonitorScreen):
             self.dismiss()
         elif self._exporting is None:
             stalled_after_ms = self._stalled_after_ms
-            self._exporting = Exporting(
+            self._exporting = ExportAtWork(
                 self.monitor.database, self._form.chosen, self._form.order(), stalled_after_ms=stalled_after_ms
             )
             self._write(self._exporting)
 
     @work(name="export", group="export")
-    async def _write(self, exporting: Exporting) -> None:
+    async def _write(self, exporting: ExportAtWork) -> None:
         telling = self.set_interval(_TELL_EVERY_S, partial(self._pane.show_progress, exporting))
         self._pane.show_progress(exporting)
         try:

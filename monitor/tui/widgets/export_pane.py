@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
+    from monitor.tui.export_at_work import ExportAtWork
     from monitor.tui.export_form import ExportForm
-    from monitor.tui.exporting import Exporting
     from monitor.tui.painted import Piece
     from monitor.tui.palette import Palette
 
@@ -56,10 +56,10 @@ class ExportPane(PaintedLines):
         super().__init__()
         self._form = form
         self._spots: list[_Spot] = []
-        self._exporting: Exporting | None = None
+        self._exporting: ExportAtWork | None = None
         self._told: list[tuple[str, str]] = []
 
-    def show_progress(self, exporting: Exporting) -> None:
+    def show_progress(self, exporting: ExportAtWork) -> None:
         """Show how far an export is."""
         self._exporting = exporting
         self._told = []
@@ -114,7 +114,7 @@ class ExportPane(PaintedLines):
         form = self._form
         return f"enter writes {form.first_name or 'a file for each meeting'} into {form.habits.folder}"
 
-    def _progress(self, exporting: Exporting) -> list[list[Piece]]:
+    def _progress(self, exporting: ExportAtWork) -> list[list[Piece]]:
         palette, pace = self.palette, exporting.pace
         if pace is None:
             return [[("looking for the meetings …", palette.dim)]]

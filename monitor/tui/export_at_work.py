@@ -21,7 +21,7 @@ class Stopped(Exception):
     """A person has had enough of it."""
 
 
-class Exporting:
+class ExportAtWork:
     """Writes meetings, and tells how far it is. What was written when it is stopped, stays; never a half file."""
 
     def __init__(self, database: Path, which: Which, order: Order, *, stalled_after_ms: int) -> None:
