@@ -1,10 +1,9 @@
-"""The commands with a screen, in a real terminal: what is said before it opens, and how they end."""
+"""The commands with a screen, in a real terminal: what is said before it opens. How they end: ``terminal``."""
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import stat
 import sys
 from contextlib import ExitStack
@@ -61,35 +60,12 @@ def left_in_order(session: TerminalSession, code: int) -> bool:
     return -1 < raw.rfind(ENTERS_SCREEN) < raw.rfind(LEAVES_SCREEN)
 
 
-def test_q_quits_with_0(start: Start, database: Path) -> None:
-    session = start("--port", 0, "--database", database)
-    session.wait_for("No bots yet")
-    session.press("q")
-    assert left_in_order(session, 0)
-
-
-@pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
-def test_a_signal_ends_it_and_the_exit_code_tells_which(start: Start, database: Path, number: str, code: int) -> None:
-    session = start("run", "--port", 0, "--database", database, "--no-mouse")
-    session.wait_for("no key: this machine only")
-    session.terminate(signal.Signals[number])
-    assert left_in_order(session, code)
-    assert b"\x1b[?1003h" not in session.raw_since()  # the mouse was never asked for
-
-
 def test_a_signal_before_the_first_frame_ends_it(start: Start, database: Path) -> None:
-    session = start("run", "--port", 0, "--database", database)
+    session = start("run", "--port", 0, "--database", database, "--no-mouse")
     session.wait_for(lambda _: ENTERS_SCREEN in session.raw_since())
     session.terminate()
     assert left_in_order(session, 143)
-
-
-def test_a_busy_port_is_told_before_the_screen(start: Start, database: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        code, said = refused(start("--port", port, "--database", database))
-    assert said.startswith(f"port {port} on 127.0.0.1 is in use")
-    assert code == 2
+    assert b"\x1b[?1003h" not in session.raw_since()  # the mouse was never asked for
 
 
 def test_watch_shows_who_receives_and_that_nobody_does(start: Start, database: Path) -> None:

@@ -48,10 +48,10 @@ def unmasked() -> Iterator[None]:
 @pytest.mark.usefixtures("unmasked")
 def test_every_file_is_the_owners_alone_and_none_is_named_by_a_stranger(tmp_path: Path, home: Path) -> None:
     database = tmp_path / "kept/monitor.db"
-    with serving("--database", database) as served:
+    with serving("--database", database) as served, httpx.Client() as client:
         for name in NAMES:
             for webhook in webhooks(name):
-                httpx.post(served.url, content=json.dumps(webhook).encode())
+                client.post(served.url, content=json.dumps(webhook).encode())
         while_it_runs = everything_in(tmp_path)
         modes = {path: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
         assert served.end(signal.SIGTERM) == 143
