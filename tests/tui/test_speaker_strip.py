@@ -120,12 +120,6 @@ async def test_the_strip_follows_the_terminals_height_and_its_screens_wish() -> 
             await pilot.pause()
             assert (app.strip.size.height if app.strip.display else 0) == rows
             assert app.pane.size.height == height - rows
-        app.strip.set_most_lanes(3)
-        await pilot.pause()
-        assert app.strip.size.height == 4
-        app.strip.set_most_lanes(None)
-        await pilot.pause()
-        assert app.strip.size.height == 10
 
 
 @pytest.mark.parametrize("width", [120, 80, 60, 45, 30, 20, 7, 1])

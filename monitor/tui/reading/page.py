@@ -1,8 +1,8 @@
 """The page that a transcript is read on: what stands where, and how it is opened and loaded.
 
 Whatever one can do there is a class of its own that builds on ``TranscriptPage``, in a file of its own beside this
-one. It takes part by ``transcript_begins``, ``transcript_is_loaded`` and ``step_back``, each of which passes on to
-``super()``, and by Textual's ``action_…`` and ``on_…``.
+one. It takes part by ``transcript_begins``, ``transcript_is_loaded``, ``names_change``, ``facts`` and ``step_back``,
+each of which passes on to ``super()``, and by Textual's ``action_…`` and ``on_…``.
 """
 
 from __future__ import annotations
@@ -197,10 +197,12 @@ class TranscriptPage(MonitorScreen):
         self._strip.begin(spoke, bot.transcript_ms)
         self._call(names)
         self.transcript_begins()
-        self._pane.go_when_loaded(here._replace(utterance=max(0, min(here.utterance, len(utterances) - 1))), rows_above)
+        last = max(0, len(utterances) - 1)
+        self._pane.go_when_loaded(here._replace(utterance=min(here.utterance, last)), rows_above)
         self._append(utterances)
 
     async def _read(self, first: int, count: int) -> list[Utterance]:
+        """Read by the names as sent: pane and strip know which are shown."""
         return await self._reader.utterances(self._row.bot.bot_id, first, count, as_sent=True)
 
     def _append(self, utterances: Sequence[Utterance]) -> None:

@@ -91,7 +91,6 @@ class SpeakerStrip(PaintedLines):
         self._timeline = TalkTimeline(0)
         self._bars: dict[str, str] = {}
         """The lanes' bars as they are now; empty when there is more talk or another width."""
-        self._most_lanes: int | None = None
         self._lanes: Sequence[SpeakerShare] = ()
         """The speakers who have a lane."""
         self._position_ms = 0
@@ -130,11 +129,6 @@ class SpeakerStrip(PaintedLines):
         self._picked = frozenset(speakers)
         self.paint()
 
-    def set_most_lanes(self, lanes: int | None) -> None:
-        """Show this many lanes at most, 0 hides the strip; None for what suits the terminal's height."""
-        self._most_lanes = lanes
-        self._show_anew()
-
     def speaker(self, number: int) -> str | None:
         """Return the speaker with a number on the screen, counted from 1."""
         return self._shares[number - 1].speaker if 1 <= number <= len(self._shares) else None
@@ -152,8 +146,7 @@ class SpeakerStrip(PaintedLines):
         self.paint()
 
     def _lanes_now(self) -> Sequence[SpeakerShare]:
-        most = lanes_for(self.app.size.height) if self._most_lanes is None else self._most_lanes
-        return self._shares[: min(most, MOST_LANES)]
+        return self._shares[: lanes_for(self.app.size.height)]
 
     def on_mount(self) -> None:
         """Watch the terminal's height: the strip's own stays what it is when that changes."""
