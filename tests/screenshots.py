@@ -14,7 +14,7 @@ from unittest.mock import patch
 from tests.scenes import NOW, StandingIntake, empty, fill, still_app
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
-WIDE, NARROW = (120, 40), (80, 24)
+WIDE, LOW, NARROW = (120, 40), (120, 24), (80, 24)
 
 
 class Shot(NamedTuple):
@@ -34,11 +34,11 @@ _TALK = " ".join("j" * 11)
 _OPEN = f"{_TALK} enter"
 
 SHOTS = (
-    Shot("bots", keys=_TALK),
+    Shot("bots", size=LOW, keys=_TALK),
     Shot("bots-80x24", size=NARROW, keys=_TALK),
-    Shot("bots-light", keys=_TALK, theme="monitor-light"),
-    Shot("bots-16-colours", keys=_TALK, theme="ansi-dark"),
-    Shot("failed", keys="slash s t a t u s colon f a i l e d enter"),
+    Shot("bots-light", size=LOW, keys=_TALK, theme="monitor-light"),
+    Shot("bots-16-colours", size=LOW, keys=_TALK, theme="ansi-dark"),
+    Shot("failed", size=(120, 16), keys="slash s t a t u s colon f a i l e d enter"),
     Shot("transcript", keys=_OPEN),
     Shot("transcript-80x24", size=NARROW, keys=_OPEN),
     Shot("search", keys=f"{_OPEN} slash t h e enter n n n"),
@@ -47,11 +47,11 @@ SHOTS = (
     Shot("search-how", size=NARROW, keys="ctrl+f"),
     Shot("numbers", keys=f"{_TALK} i"),
     Shot("numbers-80x24", size=NARROW, keys=f"{_TALK} i"),
-    Shot("speakers", keys="I"),
+    Shot("speakers", size=(120, 16), keys="I"),
     Shot("export", size=NARROW, keys=f"{_TALK} x e"),
-    Shot("deliveries", keys="d"),
+    Shot("deliveries", size=LOW, keys="d"),
     Shot("help", keys="question_mark"),
-    Shot("empty", filled=False),
+    Shot("empty", size=LOW, filled=False),
     Shot("empty-80x24", size=NARROW, filled=False, keyless=True),
 )
 

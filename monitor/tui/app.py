@@ -21,7 +21,7 @@ from textual.theme import ThemeProvider
 from monitor.store.changes import Alarm, EveryCommit, FilePoll
 from monitor.store.location import DatabaseProblem
 from monitor.store.reader import Reader
-from monitor.tui.bindings import COMMANDS, Scope
+from monitor.tui.bindings import Scope
 from monitor.tui.following import follow
 from monitor.tui.host import READING_WIDTH
 from monitor.tui.screens.base import MonitorScreen
@@ -30,7 +30,7 @@ from monitor.tui.themes import COLOURLESS, THEMES
 from monitor.tui.tight import TightApp
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Callable, Iterable
 
     from textual import events
     from textual.screen import Screen
@@ -284,28 +284,9 @@ class MonitorApp(TightApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette from the bindings, and with Textual's choice of themes."""
+        from monitor.tui.screens.commands import commands_on  # noqa: PLC0415  (not needed at start)
+
         own = screen.SCOPE if isinstance(screen, MonitorScreen) else Scope.EVERYWHERE
-        known: set[str] = set()
-        for command in (*COMMANDS[own], *COMMANDS[Scope.EVERYWHERE]):
-            if command.action not in known and command.id not in _KEYS_ONLY and _can(screen, command.action):
-                known.add(command.action)
-                yield SystemCommand(command.title.capitalize(), command.help, _runner(screen, command.action))
+        yield from commands_on(screen, own)
         if not self.no_color:
             yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
-
-
-_KEYS_ONLY = frozenset({"palette", "interrupt", "leave"})
-"""Commands that the palette has already, or that it would have twice: what they do depends on where one is."""
-
-
-def _can(screen: Screen[object], action: str) -> bool:
-    """Whether a screen does something when asked for an action now."""
-    name = action.partition("(")[0]
-    return bool(name) and hasattr(screen, f"action_{name}") and bool(screen.check_action(name, ()))
-
-
-def _runner(screen: Screen[object], action: str) -> Callable[[], Awaitable[None]]:
-    async def run() -> None:
-        await screen.run_action(action)
-
-    return run

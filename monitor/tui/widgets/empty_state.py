@@ -41,6 +41,11 @@ class EmptyState(PaintedLines):
             self._state, self._query, self._url = state, query, url
             self.paint()
 
+    def on_click(self) -> None:
+        """Press the key that is told of."""
+        if self._query or self._url:
+            self.app.simulate_key("escape" if self._query else "y")
+
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the advice, wrapped to ``width``."""
         if self._state is None:

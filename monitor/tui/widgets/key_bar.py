@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from monitor.tui.painted import Piece
 
 
-_LAST_TO_GO = frozenset({"help", "palette", "leave"})
+_NEVER_GONE = frozenset({"leave", "search.back", "note.close", "bookmark.close", "rename.cancel"})
+"""What leads back."""
+_LAST_TO_GO = _NEVER_GONE | {"help", "palette"}
 """Where room is short: who knows these finds all others."""
 
 _MODAL = frozenset({Scope.NOTE, Scope.BOOKMARKS, Scope.RENAMING, Scope.SEARCH})
@@ -78,7 +80,8 @@ class KeyBar(PaintedLines):
         if self._problem:
             return [[*pieces, (cut(f"✗ {self._problem}", room), palette.bad)]]
         if self._fact:
-            pieces += [(" " * max(0, room - cell_len(self._fact[0])), palette.text), self._fact]
+            told, style = cut(self._fact[0], room), self._fact[1]
+            pieces += [(" " * (room - cell_len(told)), palette.text), (told, style)]
         return [pieces]
 
     def _title(self, command: Command) -> str:
@@ -100,18 +103,19 @@ class KeyBar(PaintedLines):
         ]
 
     def _that_fit(self, width: int) -> list[Command]:
-        commands = list(self._commands)
         if self._problem:
-            return [command for command in commands if command.id in _LAST_TO_GO]
+            return [command for command in self._commands if command.id in _LAST_TO_GO]
+        commands = list(self._commands)
         room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0) - 1
-        while commands and sum(map(self._cells, commands)) > room:
-            commands.remove(next(self._least_needed(commands)))
+        for command in self._least_needed_first():
+            if sum(map(self._cells, commands)) <= room:
+                break
+            commands.remove(command)
         return commands
 
-    def _least_needed(self, commands: list[Command]) -> Iterator[Command]:
-        yield from (command for command in reversed(commands) if command.id not in _LAST_TO_GO)
-        yield from (command for command in commands if command.id != "leave")
-        yield from commands
+    def _least_needed_first(self) -> Iterator[Command]:
+        yield from (command for command in reversed(self._commands) if command.id not in _LAST_TO_GO)
+        yield from (command for command in self._commands if command.id in _LAST_TO_GO - _NEVER_GONE)
 
     def _cells(self, command: Command) -> int:
         return cell_len(command.key_label) + cell_len(self._title(command)) + 3

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from monitor.tui.intake import IntakeState
     from monitor.tui.painted import Piece
 
+_GAP = 2
+"""Cells at least between what is on the left and on the right."""
 ROOMY = 100
 """From this width on, counts have words beside them; below, glyphs."""
 
@@ -46,10 +48,10 @@ class StatusBar(PaintedLines):
             return [[(" monitor", self.palette.strong)]]
         for roomy, right in self._rights(width):
             left = self._receiver(self._state, width, roomy=roomy)
-            if cells_of(left) + cells_of(right) <= width:
+            if cells_of(left) + cells_of(right) + _GAP <= width:
                 break
         else:
-            left = self._receiver(self._state, width - cells_of(right), roomy=False)
+            left = self._receiver(self._state, width - cells_of(right) - _GAP, roomy=False)
         return [[*left, (" " * max(0, width - cells_of(left) - cells_of(right)), self.palette.text), *right]]
 
     def _rights(self, width: int) -> Iterator[tuple[bool, list[Piece]]]:
