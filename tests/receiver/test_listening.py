@@ -28,6 +28,14 @@ def test_with_a_key_any_address_is_fine() -> None:
     refuse_open_bind("0.0.0.0", (b"key",))  # noqa: S104
 
 
+def test_an_answer_with_a_body_does_not_wait_for_the_other_side() -> None:
+    """It is sent in two pieces; asyncio has the second one go at once only where it knows that the socket is of TCP."""
+    with bind("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()), listener.dup() as shared:
+        taken, _ = shared.accept()
+        with taken:
+            assert taken.proto == socket.IPPROTO_TCP
+
+
 def test_any_free_port() -> None:
     with bind("localhost", 0) as listener:
         port = listener.getsockname()[1]
