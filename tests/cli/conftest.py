@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from tests.cli.kept import receive, status
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.cli.running import Run
 
 _HOUR = 3_600_000
 
@@ -33,6 +36,19 @@ def database(tmp_path: Path) -> Path:
     receive(path, [(now - 9 * _HOUR, status("silent", "in_call_recording"))])
     receive(path, [(now, status("live-1", "in_waiting_room")), (now, status("live-2", "recording_paused"))])
     return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command to its end, in this process: a tenth of the time, where no process of its own is the point."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = list(map(str, arguments))
+        code = run_guarded(command)
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(command, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+    """Runs a command to its end."""
 
 MONITOR = (sys.executable, "-m", "monitor")
 PATIENCE_S = 20.0

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.cli.running import Run
+
 KEY = "a-key"
 
 
@@ -60,13 +62,13 @@ def test_it_is_gone_beside_a_receiver_at_work(database: Path) -> None:
     assert set(answers) == {204}
 
 
-def test_a_whole_meeting_is_gone(database: Path) -> None:
-    shown = monitor("show", "complete", "--database", database).stdout
+def test_a_whole_meeting_is_gone(database: Path, run: Run) -> None:
+    shown = run("show", "complete", "--database", database).stdout
     told = max(shown.splitlines(), key=len).partition(": ")[2]
     assert len(told) > 20
-    assert monitor("forget", "complete", "--yes", "--database", database).returncode == 0
+    assert run("forget", "complete", "--yes", "--database", database).returncode == 0
     assert traces(database, told) == []
-    listed = monitor("list", "--database", database).stdout
+    listed = run("list", "--database", database).stdout
     assert "complete " not in listed
     assert len(listed.splitlines()) == 8
 
@@ -79,17 +81,17 @@ def test_only_a_whole_id_will_do(refused: Callable[..., tuple[int, str]], databa
     )
 
 
-def test_without_a_terminal_it_must_be_told_yes(database: Path) -> None:
-    ended = monitor("forget", "complete", "--database", database)
+def test_without_a_terminal_it_must_be_told_yes(database: Path, run: Run) -> None:
+    ended = run("forget", "complete", "--database", database)
     assert ended.returncode == 2
     assert ended.stderr == "monitor: there is no terminal to ask on; with --yes, nothing is asked\n"
-    assert "complete" in monitor("list", "--database", database).stdout
+    assert "complete" in run("list", "--database", database).stdout
 
 
 @pytest.mark.parametrize(("typed", "goes"), [("y\n", True), ("n\n", False), ("\n", False), ("\x04", False)])
-def test_on_a_terminal_it_asks(database: Path, typed: str, *, goes: bool) -> None:
+def test_on_a_terminal_it_asks(database: Path, typed: str, run: Run, *, goes: bool) -> None:
     asked, ended = answering(typed, "forget", "refused", "--database", database)
     assert "bot refused: 0 words, and " in asked
     assert ended.returncode == (0 if goes else 1)
     assert ended.stdout.startswith("forgot bot refused" if goes else "nothing was deleted")
-    assert ("refused" in monitor("list", "--database", database).stdout) is not goes
+    assert ("refused" in run("list", "--database", database).stdout) is not goes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
 import sys
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.kept import receive, status
-from tests.cli.running import MONITOR, serving
+from tests.cli.running import MONITOR
 from tests.terminal.session import TerminalSession
 
 if TYPE_CHECKING:
@@ -66,16 +65,6 @@ def test_a_signal_before_the_first_frame_ends_it(start: Start, database: Path) -
     session.terminate()
     assert left_in_order(session, 143)
     assert b"\x1b[?1003h" not in session.raw_since()  # the mouse was never asked for
-
-
-def test_watch_shows_who_receives_and_that_nobody_does(start: Start, database: Path) -> None:
-    with serving("--database", database) as receiver:
-        watching = start("watch", "--database", database)
-        watching.wait_for(receiver.url)
-        receiver.end(signal.SIGTERM)
-        watching.wait_for("no receiver is running; start monitor")
-        watching.terminate()
-        assert left_in_order(watching, 143)
 
 
 def test_watch_needs_a_database(start: Start, database: Path) -> None:
@@ -136,15 +125,3 @@ def test_a_screen_that_cannot_stand_is_one_line_and_a_log(start: Start, home: Pa
     assert "in confidence" not in session.raw_since().decode()
     assert "in pull" in log.read_text()
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
-
-
-def test_the_demo_leaves_nothing_behind(start: Start, home: Path, tmp_path: Path) -> None:
-    (tmp_path / "temporary").mkdir()
-    session = start("demo", "--speed", 5, TMPDIR=str(tmp_path / "temporary"))
-    session.wait_for("completed")
-    session.wait_for("key ✓")
-    assert len(list((tmp_path / "temporary").iterdir())) == 1
-    session.press("q")
-    assert left_in_order(session, 0)
-    assert list((tmp_path / "temporary").iterdir()) == []
-    assert not home.exists()

@@ -20,6 +20,8 @@ from tests.terminal.session import TerminalSession
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.running import Run
+
 SAID = (
     complete(
         "b1", 0, ("Ana Sánchez", "let us talk about the budget of Zoë"), ("Bob", "[/red] next \x1b]0;x\x07quarter")
@@ -44,20 +46,20 @@ def test_a_turn_is_a_line_the_best_first(database: Path) -> None:
     ]
 
 
-def test_several_arguments_are_one_query(database: Path) -> None:
-    done = monitor("search", "the", "budget", "!draft", "--database", database)
+def test_several_arguments_are_one_query(database: Path, run: Run) -> None:
+    done = run("search", "the", "budget", "!draft", "--database", database)
     assert [line.split()[2] for line in done.stdout.splitlines()] == ["b1"]
-    phrase = monitor("search", '"draft budget" speaker:bob', "--database", database)
+    phrase = run("search", '"draft budget" speaker:bob', "--database", database)
     assert [line.split()[2] for line in phrase.stdout.splitlines()] == ["b2"]
 
 
-def test_words_are_whole_unless_a_star_says_otherwise(database: Path) -> None:
-    assert monitor("search", "budg", "--database", database).returncode == 1
-    assert monitor("search", "budg*", "--database", database).returncode == 0
+def test_words_are_whole_unless_a_star_says_otherwise(database: Path, run: Run) -> None:
+    assert run("search", "budg", "--database", database).returncode == 1
+    assert run("search", "budg*", "--database", database).returncode == 0
 
 
-def test_as_json_an_object_a_line(database: Path) -> None:
-    done = monitor("search", "--json", "予算", "--database", database)
+def test_as_json_an_object_a_line(database: Path, run: Run) -> None:
+    done = run("search", "--json", "予算", "--database", database)
     assert json.loads(done.stdout) == {
         "bot_id": "b2",
         "title": "",
@@ -70,8 +72,8 @@ def test_as_json_an_object_a_line(database: Path) -> None:
     }
 
 
-def test_more_than_the_limit_is_said(database: Path) -> None:
-    done = monitor("search", "the", "--limit", "1", "--database", database)
+def test_more_than_the_limit_is_said(database: Path, run: Run) -> None:
+    done = run("search", "the", "--limit", "1", "--database", database)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == "monitor: 1 of 2 printed, best first; --limit prints more\n"
 
@@ -86,30 +88,30 @@ def test_what_no_limit_prints_is_not_promised(
     assert capsys.readouterr().err == f"monitor: {told}"
 
 
-def test_where_nothing_is_found_the_exit_code_says_so(database: Path) -> None:
-    done = monitor("search", "nothing", "--database", database)
+def test_where_nothing_is_found_the_exit_code_says_so(database: Path, run: Run) -> None:
+    done = run("search", "nothing", "--database", database)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
-    done = monitor("search", "budget", "in:nonsense", "--database", database)
+    done = run("search", "budget", "in:nonsense", "--database", database)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("monitor: in:nonsense is no status such as joining, waiting room, ")
 
 
 @pytest.mark.parametrize("wrong", [["after:soon", "x"], ["…"], ["in:failed"], ["--limit", "0", "x"], []])
-def test_what_cannot_be_looked_for_is_said_in_a_line(database: Path, wrong: list[str]) -> None:
-    done = monitor("search", *wrong, "--database", database)
+def test_what_cannot_be_looked_for_is_said_in_a_line(database: Path, wrong: list[str], run: Run) -> None:
+    done = run("search", *wrong, "--database", database)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
-def test_what_is_not_indexed_yet_is_said(database: Path) -> None:
+def test_what_is_not_indexed_yet_is_said(database: Path, run: Run) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE transcript SET indexed_id = first_id - 1 WHERE bot_id = 'b1'")
-    done = monitor("search", "draft", "--database", database)
+    done = run("search", "draft", "--database", database)
     assert done.returncode == 0
     assert done.stderr == "monitor: not searched: 1 transcript, indexed when monitor runs again\n"
 
 
-def test_foreign_text_is_text(database: Path) -> None:
-    done = monitor("search", "quarter", "--database", database)
+def test_foreign_text_is_text(database: Path, run: Run) -> None:
+    done = run("search", "quarter", "--database", database)
     assert "\x1b" not in done.stdout
     assert "[/red] next �]0;x�quarter" in done.stdout
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -137,16 +137,17 @@ def test_any_size_shows_the_bots(columns: int, rows: int, monitor: StartsMonitor
 def test_the_demo_fills_the_screen_and_leaves_nothing_behind(
     monitor: StartsMonitor, environment: dict[str, str]
 ) -> None:
-    temporary = os.path.join(environment["HOME"], "tmp")  # noqa: PTH118 - a name for an environment variable
-    os.mkdir(temporary)  # noqa: PTH102
-    environment["TMPDIR"] = temporary
+    temporary = Path(environment["HOME"], "tmp")
+    temporary.mkdir()
+    environment["TMPDIR"] = str(temporary)
     running = monitor("demo", "--seed", "3", "--speed", "50")
     running.session.wait_for(
         lambda emulator: all(word in emulator.text for word in ("completed", "failed", "recording"))
     )
+    assert len(list(temporary.iterdir())) == 1
     running.session.press("q")
     assert running.session.wait_exit() == 0
-    assert os.listdir(temporary) == []  # noqa: PTH208
+    assert list(temporary.iterdir()) == []
     assert run_monitor(["list"], environment).stdout.count("\n") <= 1
 
 
