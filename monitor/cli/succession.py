@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S = 0.5
 
-GRACE_S = 1.5
+GRACE_S = 3.0
 """How long nobody must have received before we do: a service manager starts its own receiver again sooner than that.
 
-Nothing is lost meanwhile: providers try again for 21 s at least.
+Nothing is lost meanwhile: providers try again after 5 s and after 15 s.
 """
 
 
