@@ -46,21 +46,6 @@ def merged(shares: Iterable[SpeakerShare], names: Names) -> list[SpeakerShare]:
     return in_order(talk.values())
 
 
-def called_now(sent: Iterable[str], before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return for each name that was shown before which are shown now: several where one speaker is more than one again.
-
-    Args:
-        sent: All speakers, by the names as sent.
-        before: Name as sent → name shown, where that was another one.
-        now: The same, as it is by now.
-
-    """
-    called: dict[str, set[str]] = {}
-    for name in sent:
-        called.setdefault(before.get(name, name), set()).add(now.get(name, name))
-    return called
-
-
 def listed(sent: Sequence[str], names: Names) -> tuple[str, ...]:
     """Return the names shown for speakers who were only listed: nobody knows how long they talked."""
     return tuple(sorted({names.shown(name) for name in sent}))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.store.marks import Marks
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 from tests.tui.meetings import BUDGET, a_meeting, open_first
-from tests.tui.talk import TALK, Reading, reading, said
+from tests.tui.talk import LONG, TALK, Reading, reading, said, settled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +57,7 @@ async def test_folds_and_the_word_stay_as_they_are(desk: Desk) -> None:
         assert line_with(desk, "Hello Alice!").startswith("                ")  # the same speaker goes on
         await desk.see(pilot, "▸1 ■ Zoe", "“Bob!”  0:00:01.25", "1 turn by others")
         await pilot.press("P")
-        await desk.see(pilot, "▸1 ■ Alice", "▸3 ■ Bob", "“Bob!”  0:00:01.25")
+        await desk.see(pilot, "▸1 ■ Alice", " 3 ■ Bob", "“Bob!”  0:00:01.25", "Hello Alice!")
 
 
 async def test_the_selection_and_the_match_stay_as_they_are(desk: Desk) -> None:
@@ -90,6 +90,20 @@ async def test_what_is_still_to_come_has_the_names_too() -> None:
         app.pane.call({}, [])
         await pilot.pause()
         assert [line[10:15].strip() for line in app.lines() if line] == ["Alice", "", "Bob", "Alice", "", "Carol"]
+
+
+async def test_what_is_in_sight_at_the_end_stays_there_when_more_is_shown() -> None:
+    async with Reading().run_test(size=(80, 24)) as pilot:
+        app = reading(pilot)
+        app.load(LONG)
+        app.pane.go_to_utterance(len(LONG) - 5)
+        app.pane.show_only(["Bob"])
+        await settled(pilot)
+        first = app.pane._in_sight[0].utterance
+        assert first < len(LONG) - 5
+        app.pane.call({"Alice": "Bob"}, ["Bob"])
+        await settled(pilot)
+        assert app.pane._in_sight[0].utterance == first
 
 
 async def test_who_is_one_speaker_now_has_one_lane() -> None:

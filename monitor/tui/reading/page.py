@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 
-from monitor.model.naming import Names, called_now, merged
+from monitor.model.naming import Names, merged
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.widgets.key_bar import KeyBar
@@ -23,7 +23,7 @@ from monitor.tui.widgets.transcript_frame import Explanation, TranscriptTitle
 from monitor.tui.widgets.transcript_pane import TranscriptPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -87,8 +87,8 @@ class TranscriptPage(MonitorScreen):
 
     # -- what takes part
 
-    def names_change(self, called: Mapping[str, Collection[str]]) -> None:
-        """Take it that speakers have other names: by each that was shown before, those that are shown now."""
+    def names_change(self) -> None:
+        """Take it that speakers have other names now, or are others."""
 
     def transcript_begins(self) -> None:
         """Prepare for another transcript: its speakers are known, the pane is empty still."""
@@ -168,9 +168,9 @@ class TranscriptPage(MonitorScreen):
 
     def _call(self, names: dict[str, str]) -> None:
         """Show speakers by these names; nothing else changes for who reads."""
-        before, self._names = self._names, names
+        self._names = names
         self._strip.call(self._speakers, names)
-        self.names_change(called_now((share.speaker for share in self._spoke), before, names))
+        self.names_change()
 
     @property
     def _speakers(self) -> list[SpeakerShare]:

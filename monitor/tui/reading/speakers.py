@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.tui.reading.page import TranscriptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from monitor.tui.widgets.speaker_strip import SpeakerStrip
 
@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 class Speakers(TranscriptPage):
     """Shows some speakers, chosen by number, by a click in the strip, or by name; or all."""
 
-    _chosen: frozenset[str] = frozenset()
-    """Whose words are shown; everyone's if it is empty."""
+    _picked: frozenset[str] = frozenset()
+    """Whose words are shown, by the names as sent: they stay the same, whatever they are called. Empty: everyone's."""
 
-    def names_change(self, called: Mapping[str, Collection[str]]) -> None:
+    @property
+    def _chosen(self) -> frozenset[str]:
+        """The same by the names shown."""
+        return frozenset(self._names.get(sent, sent) for sent in self._picked)
+
+    def names_change(self) -> None:
         """Show those still who were chosen, as far as they speak here."""
-        super().names_change(called)
-        self._chosen = frozenset().union(*(called.get(name, ()) for name in self._chosen))
+        super().names_change()
+        self._picked &= {share.speaker for share in self._spoke}
         self._pane.call(self._names, self._chosen)
         self._strip.pick(self._chosen)
 
@@ -71,7 +76,8 @@ class Speakers(TranscriptPage):
         self.notify(f"There is no {whom}.", severity="warning", markup=False)
 
     def _show_only(self, speakers: Collection[str]) -> None:
-        self._chosen = frozenset(speakers)
+        sent = (share.speaker for share in self._spoke)
+        self._picked = frozenset(name for name in sent if self._names.get(name, name) in speakers)
         self._pane.show_only(speakers)
         self._strip.pick(speakers)
 

@@ -62,6 +62,8 @@ class TranscriptPane(WordedTranscript):
         self._document.call(names)
         self._speakers = frozenset(speakers)
         if self._shown.call(speakers):
+            if self._in_sight:  # where the end is in sight, one has come there from another place
+                self._top = Place(self._in_sight[0].utterance, self._in_sight[0].start)
             self.show(self._shown)
         else:
             self._paint()
