@@ -136,7 +136,7 @@ def _term(word: _Word) -> str:
 
 
 _LINE = "instr(char(10) || speakers || char(10), char(10) || :{name} || char(10))"
-"""Whether a speaker has a name: those shown stand one a line."""
+"""Whether somebody is called so: the names shown stand one a line."""
 
 
 def _anywhere(word: str, name: str) -> str:
