@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import compress, count, starmap, zip_longest
+from operator import ne
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import split_graphemes
@@ -39,15 +40,12 @@ def changed_spans(old: Sequence[Cell[Look] | None], new: Sequence[Cell[Look]]) -
     None stands for a cell of which it is not known what it shows.
     """
     spans: list[tuple[int, int]] = []
-    for at, (one, other) in enumerate(zip_longest(old, new)):
-        if one == other:
-            continue
-        start, end = whole(at, at + 1, old, new)
-        if spans and start - spans[-1][1] <= BRIDGE:
-            start, end = spans[-1][0], max(end, spans[-1][1])
-            spans.pop()
-        spans.append((start, end))
-    return spans
+    for at in compress(count(), starmap(ne, zip_longest(old, new))):
+        if spans and at - spans[-1][1] <= BRIDGE:
+            spans[-1] = (spans[-1][0], at + 1)
+        else:
+            spans.append((at, at + 1))
+    return [whole(start, end, old, new) for start, end in spans]
 
 
 def whole(start: int, end: int, *lines: Sequence[Cell[Look] | None]) -> tuple[int, int]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from monitor.tui.cells import Cell
+    from monitor.tui.shifts import Shift
 
 RESET = "\x1b[0m"
 
@@ -46,6 +47,18 @@ class Pen:
         if self._place != (x, y):
             self._written.append(Control.move_to(x, y).segment.text)
         self._place = (x, y)
+
+    def move_rows(self, shift: Shift) -> None:
+        """Have the terminal move rows up or down, as lines that are deleted or inserted within margins.
+
+        So does vim: every terminal can, nothing gets into its scrollback, and the rows beyond the margins don't stir.
+        What comes in may take the present background, so that is the terminal's own. Setting margins moves the cursor.
+        """
+        self._take(PLAIN)
+        top = shift.top + 1
+        change = f"{shift.by}M" if shift.by > 0 else f"{-shift.by}L"
+        self._written.append(f"\x1b[{top};{shift.bottom + 1}r\x1b[{top}H\x1b[{change}\x1b[r")
+        self._place = None
 
     def write(self, cells: Sequence[Cell[Look]]) -> None:
         """Write cells from the present one on."""

@@ -18,12 +18,12 @@ from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 
-from monitor.tui.canvas import Canvas
+from monitor.tui.canvas import Canvas, Patch
 from monitor.tui.cells import in_cells, whole
 from monitor.tui.pen import PLAIN, Pen, look_of, on_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console, RenderableType
     from textual._compositor import LayoutUpdate
@@ -113,16 +113,18 @@ class TightUpdate(ChopsUpdate):
     def render_segments(self, console: Console) -> str:
         """Return the update as bytes for the terminal, colours reset at the end."""
         self._canvas.fit(self._size)
-        pen, colors = Pen(), _color_system(console)
-        for y, start, end in self.spans:
-            for x, cells in self._runs(y, start, end, colors):
-                for place, changed in self._canvas.paint(x, y, cells):
-                    pen.move_to(place, y)
-                    pen.write(changed)
-        return pen.finished()
+        colors = _color_system(console)
+        patches = [patch for span in self.spans for patch in self._patches(*span, colors)]
+        moved = self._canvas.moved(patches)
+        in_place = _written(Pen(), self._canvas, patches)
+        if moved is None:
+            return in_place
+        pen = Pen()
+        pen.move_rows(moved.shift)
+        return min(in_place, _written(pen, moved.canvas, moved.patches), key=len)
 
-    def _runs(self, y: int, start: int, end: int, colors: ColorSystem | None) -> Iterator[tuple[int, list[Cell[Look]]]]:
-        """Return what a row shows between two columns, pieces that touch each other as one, and where it begins."""
+    def _patches(self, y: int, start: int, end: int, colors: ColorSystem | None) -> Iterator[Patch]:
+        """Return what a row shows between two columns, pieces that touch each other as one."""
         run_start = 0
         run: list[Cell[Look]] = []
         for chop_end, (chop_start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
@@ -132,10 +134,18 @@ class TightUpdate(ChopsUpdate):
             cells = _cells_of(strip, colors)
             first, last = whole(left - chop_start, right - chop_start, cells)
             if chop_start + first != run_start + len(run):
-                yield run_start, run
+                yield Patch(run_start, y, run)
                 run_start, run = chop_start + first, []
             run += cells[first:last]
-        yield run_start, run
+        yield Patch(run_start, y, run)
+
+
+def _written(pen: Pen, canvas: Canvas, patches: Iterable[Patch]) -> str:
+    for patch in patches:
+        for x, y, cells in canvas.paint(patch):
+            pen.move_to(x, y)
+            pen.write(cells)
+    return pen.finished()
 
 
 def _cells_of(strip: Strip, colors: ColorSystem | None) -> list[Cell[Look]]:

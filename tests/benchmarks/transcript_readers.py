@@ -36,6 +36,7 @@ class TextReader:
     wraps: bool = True
     searches: bool = False
     page_down: str = "space"
+    line_down: str = "j"
     plain: bool = False
     """Whether long texts take it so long that it is spared them."""
 
@@ -79,6 +80,7 @@ RICH_LOG = TextReader(
     waits=True,
     wraps=False,
     page_down="pagedown",
+    line_down="down",
     plain=True,
 )
 STATICS = TextReader(
@@ -86,6 +88,7 @@ STATICS = TextReader(
     command=lambda file: python("tests.benchmarks.plain_log", "statics", file),
     waits=True,
     page_down="pagedown",
+    line_down="down",
     plain=True,
 )
 _ALL = (LESS, LNAV, TOOLONG, RICH_LOG, STATICS)

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,22 @@ def status(bot_id: str, code: str, created_at: str = "2024-01-01T12:00:00.000Z")
         "event": "bot.status_change",
         "data": {"bot_id": bot_id, "status": {"code": code, "created_at": created_at}},
     }
+
+
+def complete(bot_id: str, *turns: tuple[str, str]) -> dict[str, Any]:
+    """Return the webhook of a finished meeting, from who said what; each word takes a second."""
+    clock = count()
+    transcript = [
+        {
+            "speaker": name,
+            "words": [
+                {"start": at, "end": at + 1, "word": word} for word, at in zip(said.split(), clock, strict=False)
+            ],
+        }
+        for name, said in turns
+    ]
+    data = {"bot_id": bot_id, "mp4": "", "speakers": sorted({name for name, _ in turns}), "transcript": transcript}
+    return {"event": "complete", "data": data}
 
 
 def run_monitor(arguments: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

@@ -49,6 +49,12 @@ class Tmux:
         )
         return done.stdout
 
+    @property
+    def attaching(self) -> Sequence[str]:
+        """The command that shows the pane in another terminal, without the line at its foot."""
+        self.run("set", "-g", "status", "off")
+        return ["env", f"TMUX_TMPDIR={self._env['TMUX_TMPDIR']}", *self._command, "attach"]
+
     def press(self, *keys: str) -> None:
         """Press keys by tmux's names, such as ``Enter``, ``Escape``, ``C-d``, ``Down``."""
         self.run("send-keys", *keys)
