@@ -44,6 +44,10 @@ class Reception(NamedTuple):
     url: str
 
 
+def nobody_to_wake() -> None:
+    """Do nothing at a commit: there is no screen, or it looks at the file."""
+
+
 def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack) -> Reception:
     """Claim the database and the port, and make a receiver of them; it is not started yet.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.cli.collecting import begin_without_what_stands
 from monitor.cli.log import LogLines
 from monitor.cli.problems import CommandFailed, Signalled, signal_exit_code
-from monitor.cli.reception import claim
+from monitor.cli.reception import claim, nobody_to_wake
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -36,7 +36,7 @@ def execute(settings: Settings) -> int:
     """
     with ExitStack() as claimed:
         claimed.enter_context(LogLines())
-        reception = claim(settings, _nobody_to_wake, claimed)
+        reception = claim(settings, nobody_to_wake, claimed)
         try:
             _listen_to_signals()
             _receive(reception, asks_key=bool(settings.api_keys))
@@ -70,7 +70,3 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
         if signal.getsignal(other) is not signal.SIG_IGN:
             signal.signal(other, signal.SIG_DFL)
     raise Signalled(signal.Signals(number))
-
-
-def _nobody_to_wake() -> None:
-    """Do nothing: there is no screen."""

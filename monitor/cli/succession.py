@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.intake import OtherReceiver, OwnReceiver
 from monitor.cli.problems import WrongUse
-from monitor.cli.reception import Taken, claim
+from monitor.cli.reception import Taken, claim, nobody_to_wake
 from monitor.receiver.health import one_line
 from monitor.store.location import DatabaseProblem, receiver_running, require
 
@@ -101,13 +101,9 @@ class Succession(threading.Thread):
 
     def _receive(self) -> None:
         with ExitStack() as claimed:
-            reception = claim(self._settings, _nobody_to_wake, claimed)
+            reception = claim(self._settings, nobody_to_wake, claimed)
             reception.service.start()
             self._claimed = claimed.pop_all()
         instead = f" instead of {self._other_url}" if self._other_url != reception.url else ""
         self._news = f"The other monitor has ended; webhooks are taken in here, at {reception.url}{instead}."
         self._own = OwnReceiver(reception, asks_key=bool(self._settings.api_keys))
-
-
-def _nobody_to_wake() -> None:
-    """Do nothing: the screen was there first, and looks at the file."""
