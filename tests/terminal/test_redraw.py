@@ -70,7 +70,7 @@ def test_a_journey_through_all_screens_leaves_what_a_repaint_shows(terminal: Sta
         (("q",), "STATUS"),
         (("i",), "Who talks"),
         (("escape",), "STATUS"),
-        (("I",), "over all meetings"),
+        (("I",), "in all meetings"),
         (("escape",), "STATUS"),
         (("e",), "Take away what was said"),
         (("escape",), "STATUS"),
