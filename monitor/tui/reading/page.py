@@ -139,7 +139,7 @@ class TranscriptPage(MonitorScreen):
     async def open(self) -> None:
         """Take the keyboard; begin to read before the screen is laid out."""
         self._pane.reading_width = self.monitor.reading_width
-        self._pane.focus()
+        self.set_focus(self._pane)
         read = asyncio.Event()
         self.run_worker(self._open(read), name="open transcript", group="open")
         with suppress(TimeoutError):

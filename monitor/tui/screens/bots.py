@@ -99,7 +99,7 @@ class BotsScreen(Marking, Sorting):
 
     def on_mount(self) -> None:
         """Take the keyboard, and begin to tick."""
-        self._table.focus()
+        self.set_focus(self._table)
         self.set_interval(1.0, self._tick)
 
     async def read_and_show(self) -> None:

@@ -72,7 +72,7 @@ class DeliveriesScreen(MonitorScreen):
 
     def on_mount(self) -> None:
         """Take the keyboard."""
-        self._table.focus()
+        self.set_focus(self._table)
 
     async def read_and_show(self) -> None:
         """Read what is new and what is in sight."""

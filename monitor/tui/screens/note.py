@@ -65,7 +65,7 @@ class NoteScreen(Over[None]):
     def on_mount(self) -> None:
         """Go on at the end of the note."""
         self._text.move_cursor(self._text.document.end)
-        self._text.focus()
+        self.set_focus(self._text)
 
     @on(TextArea.Changed)
     def save_soon(self) -> None:

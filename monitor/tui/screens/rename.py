@@ -107,7 +107,7 @@ class RenameScreen(Over[Wish | None]):
 
     def on_mount(self) -> None:
         """Begin with the first speaker."""
-        self._line.focus()
+        self.set_focus(self._line)
         self._begin()
 
     def _begin(self) -> None:

@@ -66,7 +66,7 @@ class SpeakersScreen(Sorting):
     @on(events.Mount)
     async def open(self) -> None:
         """Take the keyboard; look for news now and then that came while all was just summed up."""
-        self._table.focus()
+        self.set_focus(self._table)
         with self.reading():
             await self._speakers.open()
         self.set_interval(1.0, self._tick)
