@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.store import connecting
 from monitor.store.marks import Marks
 from monitor.store.reader import Reader
 from monitor.store.writer import Writer
@@ -14,8 +15,17 @@ from tests.store.deliveries import complete, send
 from tests.store.marked import SAID
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
+
+
+@pytest.fixture(scope="package", autouse=True)
+def as_outside() -> Iterator[str]:
+    """Let no commit wait for the disk: nobody cuts the power here. Gives what is done outside of these tests."""
+    with pytest.MonkeyPatch.context() as here:
+        as_outside = connecting._WRITING
+        here.setattr(connecting, "_WRITING", f"{as_outside} PRAGMA synchronous = OFF;")
+        yield as_outside
 
 
 @pytest.fixture

@@ -3,33 +3,85 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import tempfile
-from itertools import chain
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model.transcript import speaker_shares
+from monitor.model.transcript import Transcript, speaker_shares
 from monitor.store import projection
+from monitor.store.journal import Entry, Journal, rejected_entry
+from monitor.store.preparing import prepared
+from monitor.store.projection import CHANGE_COLUMNS, UTTERANCE_COLUMNS, rows_of, stored_change
 from monitor.store.reader import Reader
 from monitor.store.rebuild import rebuild
+from monitor.store.rows import BOT_COLUMNS, bot_row
+from monitor.store.schema import MIGRATIONS
+from monitor.store.statements import select
 from monitor.store.writer import Writer
+from monitor.wire.spoke import InvalidDelivery, parse
 from tests.store.deliveries import NOON, check_filter_index, check_search_index, dump, rows, status
 from tests.store.stories import Expected, deliver, events, histories
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
+    from monitor.model.bot import Bot, Change
     from monitor.wire.delivery import Delivery
 
-quick = settings(deadline=None, max_examples=60)
+
+@pytest.fixture(scope="module")
+def scratch() -> Iterator[sqlite3.Connection]:
+    """A database in memory, in which every story ends as if it had never been."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for step in MIGRATIONS:
+            connection.executescript(step)
+        yield connection
 
 
-@quick
+@contextmanager
+def undone(connection: sqlite3.Connection) -> Iterator[Journal]:
+    connection.execute("BEGIN")
+    try:
+        yield Journal()
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def entry(delivery: Delivery) -> Entry:
+    """Return what the writer is given of whatever comes."""
+    try:
+        return prepared(delivery, parse(delivery.body, delivery.received_at))
+    except InvalidDelivery as wrong:
+        return rejected_entry(delivery, wrong.name, wrong.bot_id, str(wrong))
+
+
+@settings(deadline=None, max_examples=150)
 @given(histories())
-async def test_the_rows_are_what_the_model_says_and_a_rebuild_makes_them_again(groups: list[list[Delivery]]) -> None:
+def test_the_rows_are_what_the_model_says(scratch: sqlite3.Connection, groups: list[list[Delivery]]) -> None:
+    expected = Expected()
+    with undone(scratch) as journal:
+        for group in groups:
+            recorded = journal.record(scratch, [entry(delivery) for delivery in group])
+            assert [one.duplicate for one in recorded] == [expected.add(delivery) for delivery in group]
+        found = told(scratch)
+        assert {bot_id: one.bot for bot_id, one in found.items()} == expected.bots
+        assert {bot_id: one.history for bot_id, one in found.items()} == {
+            bot_id: sorted(history) for bot_id, history in expected.history.items()
+        }
+        assert {bot_id: one.said for bot_id, one in found.items() if one.said} == {
+            bot_id: rows_of(Transcript(said)) for bot_id, said in expected.said.items() if said
+        }
+
+
+@settings(deadline=None, max_examples=15)
+@given(histories())
+async def test_so_does_who_reads_them_and_a_rebuild_makes_them_again(groups: list[list[Delivery]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "monitor.db"
         expected = Expected()
@@ -97,31 +149,42 @@ shuffled = st.lists(
 ).flatmap(lambda sent: st.tuples(st.just(sent), st.permutations(sent)))
 
 
-@quick
+@settings(deadline=None, max_examples=150)
 @given(shuffled)
-async def test_any_order_gives_the_same_rows(orders: tuple[list[Delivery], list[Delivery]]) -> None:
-    one, other = orders
-    assert await final(one) == await final(other)
+def test_any_order_gives_the_same_rows(
+    scratch: sqlite3.Connection, orders: tuple[list[Delivery], list[Delivery]]
+) -> None:
+    found = []
+    for sent in orders:
+        with undone(scratch) as journal:
+            for delivery in sent:
+                journal.record(scratch, [entry(delivery)])
+            found.append(told(scratch))
+    assert found[0] == found[1]
 
 
-async def final(sent: list[Delivery]) -> list[object]:
-    """Return what is kept of bots in the end, without the numbers that tell in which order they came."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "monitor.db"
-        writer = await Writer.open(path, lambda: None)
-        for delivery in sent:
-            await deliver(writer, delivery)
-        reader = await Reader.open(path)
-        found = {row.bot.bot_id: row for row in await reader.bots(None, 10)}
-        told = [
-            (
-                row.bot,
-                row.opening,
-                await reader.history(bot_id),
-                await reader.utterances(bot_id, 0, 99, with_words=True),
-            )
-            for bot_id, row in sorted(found.items())
-        ]
-        await reader.close()
-        await writer.close()
-    return list(chain.from_iterable(told))
+class Told(NamedTuple):
+    """What is kept of a bot, without the numbers that tell in which order it came."""
+
+    bot: Bot
+    opening: str
+    history: list[Change]
+    said: list[tuple[object, ...]]
+
+
+def told(connection: sqlite3.Connection) -> dict[str, Told]:
+    """Return it of all bots."""
+
+    def about(sql: str, bot_id: str) -> list[tuple[Any, ...]]:
+        return connection.execute(f"{sql} WHERE bot_id = ?", (bot_id,)).fetchall()
+
+    found = map(bot_row, connection.execute(select("bot", BOT_COLUMNS)).fetchall())
+    return {
+        row.bot.bot_id: Told(
+            row.bot,
+            row.opening,
+            sorted(map(stored_change, about(select("status_change", CHANGE_COLUMNS), row.bot.bot_id))),
+            sorted(about(select("utterance", UTTERANCE_COLUMNS), row.bot.bot_id)),
+        )
+        for row in found
+    }

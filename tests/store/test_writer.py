@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.store import connecting
 from monitor.store import writer as writers
 from monitor.store.writer import CannotCommit, Recorded, Writer
 from tests.store.deliveries import beside, complete, eventually, failed, rows, send, send_together, status
@@ -214,7 +215,12 @@ def test_what_a_killed_process_acknowledged_is_there(path: Path) -> None:
     ("pragma", "expected"),
     [("synchronous", 2), ("fullfsync", 1), ("checkpoint_fullfsync", 1), ("journal_mode", "wal")],
 )
-async def test_the_writing_connection_waits_for_the_disk(pragma: str, expected: object, writer: Writer) -> None:
+async def test_the_writing_connection_waits_for_the_disk(
+    pragma: str, expected: object, path: Path, as_outside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "_WRITING", as_outside)
+    writer = await Writer.open(path, lambda: None)
     assert writer._connection is not None
     [[value]] = await writer._connection.execute_fetchall(f"PRAGMA {pragma}")
     assert value == expected
+    await writer.close()
