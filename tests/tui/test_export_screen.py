@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 
 from monitor.taking.source import Source
 
@@ -134,7 +135,10 @@ async def test_another_folder_is_typed_and_remembered(desk: Desk, meetings: Path
     folder = tmp_path / "elsewhere" / "deep"
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
         await desk.see(pilot, "third")
-        await press(pilot, "j", "e", "f", "ctrl+u", *str(folder), "enter")
+        await press(pilot, "j", "e", "f", "ctrl+u")
+        desk.app.post_message(Paste(str(folder)))
+        await desk.see(pilot, str(folder)[-20:])
+        await press(pilot, "enter")
         await desk.see(pilot, f"into {folder}")
         await press(pilot, "enter")
         await desk.see(pilot, "✓")
