@@ -24,7 +24,8 @@ _NOTES = """
 SELECT bot.id, note.title, text FROM note CROSS JOIN bot USING (bot_id) WHERE {wanted} ORDER BY bot.id DESC LIMIT :count
 """
 MOST_NOTES = 5_000
-"""That are looked through."""
+MOST_NOTED = 4_000_000
+"""Notes that are looked through, the newest, and characters in all of them: kept in memory, they take 12 MB there."""
 _DAYS = {Field.AFTER: "started_at >= :day{0}", Field.BEFORE: "started_at < :day{0}"}
 
 
@@ -64,8 +65,13 @@ class Meetings:
     def noted(self) -> list[tuple[int, str]]:
         """Return titles with their notes, of bots by their numbers, the newest first."""
         sql = _NOTES.format(wanted=self._condition)
-        notes = self._connection.execute(sql, self._values | {"count": MOST_NOTES}).fetchall()
-        return [(number, in_one_line(title, note)) for number, title, note in notes]
+        notes, length = [], 0
+        for number, title, note in self._connection.execute(sql, self._values | {"count": MOST_NOTES}):
+            length += len(note)
+            if length > MOST_NOTED:
+                break
+            notes.append((number, in_one_line(title, note)))
+        return notes
 
     def but(self, bots: set[str]) -> Sequence[Stretch]:
         """Return where what is asked for may be, but for the meetings of some bots."""

@@ -19,6 +19,11 @@ MOST_NAMES = 200
 """Names that may be meant; where it is more, the search takes too long, and the person has more to type."""
 
 _NAMES = "SELECT DISTINCT ifnull(shown, name), name FROM speaker"
+_CHANGES = """
+SELECT finished_changes, EXISTS (SELECT 1 FROM bot INDEXED BY bot_unfinished WHERE finished = 0 AND utterances > 0)
+FROM tally
+"""
+"""Who has spoken stands in finished bots, and in those that began again after something was said."""
 _BOTS = "SELECT bot_id FROM speaker WHERE name = ? AND ifnull(shown, name) IN (SELECT value FROM json_each(?))"
 _WORD = re.compile(r"\w+")
 
@@ -45,10 +50,10 @@ NOBODY = Meant((), {})
 
 
 class Names:
-    """The names of all speakers, read again when the database has changed."""
+    """The names of all speakers, read again when they may be others: not for every status that comes."""
 
     def __init__(self) -> None:
-        self._version: int | None = None
+        self._version: tuple[int, int] | None = None
         self._words: dict[tuple[str, str], list[str]] = {}
         """Of each name as shown and as sent, the words of the former without case and accents."""
 
@@ -68,7 +73,9 @@ class Names:
         return Meant(sorted(sent - otherwise), somewhere)
 
     def _read(self, connection: sqlite3.Connection) -> None:
-        [version] = connection.execute("PRAGMA data_version").fetchone()
+        changes, some_unfinished = connection.execute(_CHANGES).fetchone()
+        [commits] = connection.execute("PRAGMA data_version").fetchone()
+        version = changes, commits if some_unfinished else 0
         if version != self._version:
             self._words = {(shown, sent): _words_of(shown) for shown, sent in connection.execute(_NAMES).fetchall()}
             self._version = version

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.model.marks import Bookmark
 from monitor.model.search_query import parse_query
-from monitor.store import searching, spoken
+from monitor.store import meetings, searching, spoken
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import Marks
 from monitor.store.matching import expression, words
@@ -241,6 +241,34 @@ async def test_notes_are_indexed_anew_only_when_they_have_changed(searcher: Sear
     await marks.set_note("b1", "new")
     await marks.close()
     assert (await places(searcher, "old"), await places(searcher, "new")) == (set(), {"b1.None"})
+
+
+async def test_notes_are_looked_through_up_to_so_many_characters(
+    searcher: Searcher, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meetings, "MOST_NOTED", 10)
+    marks = Marks(path)
+    for bot_id in ("b1", "b2", "j1"):
+        await marks.set_note(bot_id, "noted")
+    await marks.close()
+    assert await places(searcher, "noted") == {"b2.None", "j1.None"}
+
+
+async def test_names_are_read_again_only_when_they_may_be_others(searcher: Searcher, path: Path) -> None:
+    assert await places(searcher, "budget speaker:ana") == {"b1.0"}
+    known = searcher._names._words
+    writer = await Writer.open(path, lambda: None)
+    await send(writer, status("live", "call_ended", 10 * DAY + 1))
+    await places(searcher, "budget speaker:ana")
+    assert searcher._names._words is known
+    await send(writer, complete("late", 5 * DAY, ("Anabel", "the budget")))
+    await send(writer, status("late", "joining_call", 6 * DAY))  # begins again: it is not among the finished ones
+    await writer.close()
+    assert await places(searcher, "budget speaker:ana") == {"b1.0", "late.0"}
+    marks = Marks(path)
+    await marks.rename("late", ["Anabel"], "Zoë")
+    await marks.close()
+    assert await places(searcher, "budget speaker:ana") == {"b1.0"}
 
 
 def test_who_asks_for_no_speaker_does_not_wait_for_all_names() -> None:
