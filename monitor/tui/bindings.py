@@ -24,6 +24,7 @@ class Scope(StrEnum):
     BOOKMARKS = "Bookmarks"
     RENAMING = "Renaming"
     DELIVERIES = "Deliveries"
+    DELIVERY = "A delivery"
     EXPORT = "Export"
     EVERYWHERE = "Everywhere"
 
@@ -207,6 +208,10 @@ COMMANDS: dict[Scope, tuple[Command, ...]] = {
         ),
         Command("delivery.curl", "c", "copy_curl", "copy as curl", "Copy as a curl command.", shown=True),
         Command("delivery.again", "R", "send_again", "send again", "Send again, to a URL that you name.", shown=True),
+    ),
+    Scope.DELIVERY: (
+        Command("one.curl", "c", "copy_curl", "copy as curl", "Copy as a curl command.", shown=True),
+        Command("one.again", "R", "send_again", "send again", "Send again, to a URL that you name.", shown=True),
     ),
     Scope.EXPORT: (
         Command("export.write", "enter", "write", "write", "Write the files.", shown=True),

@@ -107,7 +107,17 @@ async def test_a_delivery_is_sent_again_byte_for_byte(desk: Desk, other: FakeRec
         other.answers.append(422)
         await pilot.press("R", "enter")
         await desk.see(pilot, "422 in", '"problem"')
-    (request, _) = other.requests
+        other.answers.append("hang")
+        await pilot.press("enter")
+        await desk.see(pilot, "x-spoke-api-key: (hidden)", "R send again")
+        assert {"j", "R", "c"} <= desk.app.screen.active_bindings.keys()
+        await pilot.press("R", "enter")
+        await desk.until(pilot, lambda _: len(other.requests) == 3)
+        await pilot.press("escape", "escape")
+        await desk.see(pilot, "IN STATE")
+        other.released.set()
+        await desk.see(pilot, "without response")  # told of wherever one is by then
+    (request, *_) = other.requests
     assert request.body == body
     assert request.headers == {
         "host": other.url.split("/")[2],

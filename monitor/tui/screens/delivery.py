@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 
@@ -12,9 +12,12 @@ from monitor.model.links import masked
 from monitor.model.text import printable
 from monitor.model.times import when
 from monitor.tui import clock
+from monitor.tui.bindings import Scope, bindings
+from monitor.tui.screens.passing_on import PassingOn
 from monitor.tui.screens.scrolling import ScrollingPage
 
 if TYPE_CHECKING:
+    from monitor.store.reader import Reader
     from monitor.store.rows import DeliveryRow
     from monitor.tui.palette import Palette
 
@@ -24,14 +27,23 @@ SHOWN_LINES = 2_000
 """Of an indented one: 20,000 lines keep the terminal waiting for 2.5 s (measured)."""
 
 
-class DeliveryScreen(ScrollingPage):
+class DeliveryScreen(ScrollingPage, PassingOn):
     """One delivery: what was made of it, its headers, its body; of links only what is no secret."""
 
-    def __init__(self, row: DeliveryRow, body: str) -> None:
+    BINDINGS: ClassVar = bindings(Scope.DELIVERY)
+    SCOPE = Scope.DELIVERY
+
+    def __init__(self, reader: Reader, row: DeliveryRow, body: str) -> None:
         """Prepare the page; ``body`` is the text to show (``pretty``)."""
         super().__init__()
+        self._reader = reader
         self._row = row
         self._body = body
+
+    @property
+    def chosen(self) -> DeliveryRow:
+        """The delivery that is shown."""
+        return self._row
 
     def text(self, palette: Palette) -> Text:
         """Return what is known of the delivery."""
