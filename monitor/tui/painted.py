@@ -76,10 +76,11 @@ def cut(text: str, width: int) -> str:
 
 
 def under_cursor(pieces: Sequence[Piece], palette: Palette) -> list[Piece]:
-    """Return a row as it looks under the cursor: where that is reversed, without colours of its own."""
+    """Return a row as it looks under the cursor: nothing dim, and where it is reversed, without colours of its own."""
+    cursor, dim, text = palette.cursor, palette.dim, palette.text
     if palette.ansi:
-        return [(text, palette.cursor) for text, _ in pieces]
-    return [(text, style + palette.cursor) for text, style in pieces]
+        return [(told, cursor) for told, _ in pieces]
+    return [(told, (text if style == dim else style) + cursor) for told, style in pieces]
 
 
 def cells_of(pieces: Sequence[Piece]) -> int:

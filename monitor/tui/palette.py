@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
+from textual.color import Color
 
 from monitor.model import speaker_colors
 from monitor.model.bot import Phase
 from monitor.model.transcript import UNNAMED
-from monitor.tui.themes import COLOURLESS
+from monitor.tui.themes import COLOURLESS, THEMES
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -239,11 +240,16 @@ def _look(definition: str, *, bold: bool = False) -> Style:
     return Style.parse(definition) + (Style(bold=True) if bold else Style())
 
 
+_TINT = 0.22
+"""How much of a theme's first colour is in the ground of the row under the cursor."""
+
 DARK = Palette(_DARK, ansi=False)
 LIGHT = Palette(_LIGHT, ansi=False)
 ANSI = Palette(_ANSI, ansi=True)
 ANSI_LIGHT = Palette(_ANSI_LIGHT, ansi=True)
 PLAIN = Palette(_PLAIN, ansi=True)
+_others: dict[str, Palette] = {}
+"""Palettes of themes that are not our own, by their names."""
 
 
 def palette_for(theme: Theme) -> Palette:
@@ -252,4 +258,16 @@ def palette_for(theme: Theme) -> Palette:
         return PLAIN
     if theme.ansi:
         return ANSI if theme.dark else ANSI_LIGHT
-    return DARK if theme.dark else LIGHT
+    if theme.name in {own.name for own in THEMES}:
+        return DARK if theme.dark else LIGHT
+    if theme.name not in _others:
+        _others[theme.name] = _fitted(theme)
+    return _others[theme.name]
+
+
+def _fitted(theme: Theme) -> Palette:
+    """Return our colours, which are readable on grounds of their kind, with the text and a cursor of another theme."""
+    colors = theme.to_color_system().generate()
+    ground, foreground, primary = (Color.parse(colors[name]) for name in ("background", "foreground", "primary"))
+    hues, cursor = _DARK if theme.dark else _LIGHT, ground.blend(primary, _TINT)
+    return Palette(hues._replace(foreground=foreground.hex, cursor=f"on {cursor.hex}"), ansi=False)
