@@ -26,6 +26,8 @@ class Patch(NamedTuple):
     x: int
     y: int
     cells: Sequence[Cell[Look]]
+    may_fall_short: bool = False
+    """Whether there are characters in it that some terminals take for narrower than we do."""
 
 
 class Moved(NamedTuple):
@@ -66,14 +68,14 @@ class Canvas:
     def moved(self, patches: Sequence[Patch]) -> Moved | None:
         """Return what it would be like to move rows to where ``patches`` show them, if many can be."""
         after = list(self._rows)
-        for x, y, cells in patches:
+        for x, y, cells, _ in patches:
             row = after[y] = list(after[y])
             row[x : x + len(cells)] = cells
         shift = shift_between(self._rows, after)
         if shift is None:
             return None
         whole = [Patch(0, y, [cell for cell in after[y] if cell is not None]) for y in shift.rows]
-        if any(len(cells) < len(after[y]) for _, y, cells in whole):
+        if any(len(cells) < len(after[y]) for _, y, cells, _ in whole):
             return None
         canvas = Canvas()
         canvas._size, canvas._rows = self._size, shift.applied(self._rows)
@@ -84,12 +86,12 @@ class Canvas:
 
         Terminals don't agree on how wide some characters are: with such ones on either side, all is written anew.
         """
-        x, y, cells = patch
+        x, y, cells, _ = patch
         row = self._rows[y]
         before = row[x : x + len(cells)]
         if before == cells:
             return []
         row[x : x + len(cells)] = cells
         if any(cell is not None and len(cell[0]) != 1 for cell in (*before, *cells)):
-            return [patch]
+            return [patch._replace(may_fall_short=any(len(cell[0]) > 1 for cell in cells))]
         return [Patch(x + start, y, cells[start:end]) for start, end in changed_spans(before, cells)]

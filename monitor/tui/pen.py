@@ -60,6 +60,11 @@ class Pen:
         self._written.append(f"\x1b[{top};{shift.bottom + 1}r\x1b[{top}H\x1b[{change}\x1b[r")
         self._place = None
 
+    def erase(self, cells: Sequence[Cell[Look]]) -> None:
+        """Leave nothing of what stands where ``cells`` are to be written, in the background of the last of them."""
+        self._take(on_blanks(cells[-1][1]))
+        self._written.append(f"\x1b[{len(cells)}X")
+
     def write(self, cells: Sequence[Cell[Look]]) -> None:
         """Write cells from the present one on."""
         for look, run in groupby(cells, itemgetter(1)):

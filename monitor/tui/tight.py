@@ -142,8 +142,10 @@ class TightUpdate(ChopsUpdate):
 
 def _written(pen: Pen, canvas: Canvas, patches: Iterable[Patch]) -> str:
     for patch in patches:
-        for x, y, cells in canvas.paint(patch):
+        for x, y, cells, may_fall_short in canvas.paint(patch):
             pen.move_to(x, y)
+            if may_fall_short:
+                pen.erase(cells)
             pen.write(cells)
     return pen.finished()
 

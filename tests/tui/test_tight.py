@@ -128,3 +128,16 @@ def test_one_cell_in_a_row_takes_a_few_bytes() -> None:
 def test_the_space_between_two_words_takes_the_colour_that_is_there() -> None:
     strip = strip_of([("a", Style(color="#ff8800")), (" ", Style(color="#00ff00")), ("b", Style(color="#ff8800"))], 3)
     assert one_row(strip, 0, 3) == "\x1b[1;1H\x1b[38;2;255;136;0ma b\x1b[0m"
+
+
+def test_where_a_terminal_takes_an_emoji_for_narrower_nothing_is_left_of_what_stood_there() -> None:
+    canvas, ground = Canvas(), Style(bgcolor="#0044ff")
+    told = [
+        TightUpdate(
+            ChopsUpdate([{0: strip_of([(text, ground)], WIDTH, ground)}], [(0, 0, WIDTH)], [[WIDTH]]), canvas, SIZE
+        ).render_segments(CONSOLE)
+        for text in ("x" * WIDTH, "❤\ufe0f")
+    ]
+    told[1] = told[1].replace("\ufe0f", "")
+    [row, *_] = seen(painted(*told))
+    assert row == seen(painted(one_row(strip_of([("❤", ground)], WIDTH, ground), 0, WIDTH)))[0]
