@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connected_beside, connected_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
+from monitor.store.indexes import told
 from monitor.store.location import DatabaseProblem, ReceiverLock, sidecar
 from monitor.store.marked import lone_names, marked_texts, remove_names
 from monitor.store.mentions import as_written, in_headers, names, without
@@ -135,7 +136,7 @@ def forget(path: Path, bot_id: str) -> Forgotten:
             return Forgotten(deliveries, remnants, certain)
         return Forgotten(deliveries, _remnants(path, samples), certain=True)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseProblem(f"cannot forget in {path}: {error}") from error
+        raise DatabaseProblem(f"cannot forget in {path}: {told(error)}") from error
     finally:
         turn.close()
 

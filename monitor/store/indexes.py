@@ -74,3 +74,8 @@ def make_anew(connection: sqlite3.Connection, index: Index) -> None:
 def may_be_of_an_index(error: BaseException) -> bool:
     """Whether an error may come from a damaged index; for some kinds of damage, SQLite has no code of their own."""
     return getattr(error, "sqlite_errorcode", 0) in {sqlite3.SQLITE_CORRUPT_VTAB, sqlite3.SQLITE_ERROR}
+
+
+def told(error: BaseException) -> str:
+    """Return what to say of an error, with the cure where it may come from a damaged index."""
+    return f"an index is damaged ({error}); {REMEDY}" if may_be_of_an_index(error) else str(error)

@@ -131,10 +131,10 @@ class Indexing:
                 if self._may_be_damaged:
                     index_anew(connection)
                 has_more = index_some(connection)
+                connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
-            connection.commit()
         self._was_made_anew |= self._may_be_damaged
         self._may_be_damaged = False
         return has_more

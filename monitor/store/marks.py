@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from monitor.model.marks import LONGEST_NOTE, as_name, as_note, as_title
 from monitor.store import naming
 from monitor.store.connecting import connected_beside
+from monitor.store.indexes import told
 from monitor.store.location import DatabaseProblem
 from monitor.store.pruning import SHORTEST_PAUSE_S
 from monitor.store.removal import in_transaction
@@ -215,7 +216,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
             connection.executescript(_QUICKLY)
             yield connection
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseProblem(f"cannot write to {path}: {error}") from error
+        raise DatabaseProblem(f"cannot write to {path}: {told(error)}") from error
 
 
 def _then_show(bot_id: str, work: Callable[[sqlite3.Connection], _T]) -> Callable[[sqlite3.Connection], _T]:

@@ -8,6 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.store.connecting import connected_beside, connected_reading
+from monitor.store.indexes import told
 from monitor.store.location import DatabaseProblem
 from monitor.store.removal import (
     TURN_S,
@@ -123,7 +124,7 @@ def prune(
         with connected_beside(path) as connection:
             return _Pruning(connection, turn, before, pause or sleep_as_long, keep_transcripts=keep_transcripts).run()
     except sqlite3.Error as error:
-        raise DatabaseProblem(f"cannot prune {path}: {error}") from error
+        raise DatabaseProblem(f"cannot prune {path}: {told(error)}") from error
     finally:
         turn.close()
 

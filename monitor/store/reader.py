@@ -20,6 +20,7 @@ from monitor.store.connecting import connect_reading
 from monitor.store.deflating import DamagedBody, KeptBody, inflated
 from monitor.store.discreet import seen_bot, seen_change
 from monitor.store.everybody import SpeakerRow, SpeakerSort, everybody
+from monitor.store.indexes import told
 from monitor.store.location import DatabaseProblem
 from monitor.store.packing import unpack
 from monitor.store.projection import CHANGE_COLUMNS
@@ -261,7 +262,7 @@ class Reader:
         try:
             return list(await self._connection.execute_fetchall(sql, values))
         except (sqlite3.Error, ValueError) as error:  # ValueError: the connection is closed
-            raise DatabaseProblem(f"cannot read {self._path}: {error}") from error
+            raise DatabaseProblem(f"cannot read {self._path}: {told(error)}") from error
 
 
 _OWN_ID = f"ifnull(({select('bot', ('id',))} WHERE bot_id = :bot_id), 0)"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitor.model.search_query import Field
 from monitor.store.connecting import connect_reading, one_moment
-from monitor.store.indexes import REMEDY, may_be_of_an_index
+from monitor.store.indexes import told
 from monitor.store.inside import inside
 from monitor.store.location import DatabaseProblem
 from monitor.store.matching import Few, expression, marks, words
@@ -159,8 +159,7 @@ class Searcher:
         except (sqlite3.Error, ValueError) as error:  # ValueError: the connection is closed
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                 raise Interrupted from error
-            why = f"its index is damaged ({error}); {REMEDY}" if may_be_of_an_index(error) else error
-            raise DatabaseProblem(f"cannot search {self._path}: {why}") from error
+            raise DatabaseProblem(f"cannot search {self._path}: {told(error)}") from error
 
     def _find(self, query: SearchQuery, silent_since: int, connection: sqlite3.Connection) -> Found:
         with one_moment(connection):

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from monitor.model.search_query import parse_query
 from monitor.store import replay
 from monitor.store.backup import back_up
 from monitor.store.checking import REBUILD, RESTORE, check
 from monitor.store.forgetting import forget
 from monitor.store.location import DatabaseProblem
 from monitor.store.pruning import prune
+from monitor.store.reader import Reader
 from monitor.store.rebuild import rebuild
+from monitor.store.rows import View
+from monitor.store.searching import Searcher
 from monitor.store.writer import Writer
 from monitor.wire.spoke import VIDEO_LIFETIME_MS
 from tests.store.damages import DESTROYED
@@ -148,6 +152,25 @@ async def test_what_was_spoilt_is_found_and_a_rebuild_mends_it(kept: Path, sql: 
     if RESTORE not in findings.values():
         await rebuild(kept)
         assert wrong(kept) == {}
+
+
+@pytest.mark.parametrize("index", ["utterance_fts", "bot_folded"])
+async def test_whoever_meets_a_damaged_index_is_told_the_cure(kept: Path, index: str) -> None:
+    with closing(sqlite3.connect(kept)) as connection, connection:
+        connection.execute(f"DELETE FROM {index}_data")  # noqa: S608 - ours
+    cure = pytest.raises(DatabaseProblem, match=rf"an index is damaged \(.*{index}\); stop the receiver, and run")
+    with cure:
+        forget(kept, "c7")
+    with cure:
+        prune(kept, NOON + 100)
+    searcher, reader = await Searcher.open(kept), await Reader.open(kept)
+    with cure:
+        if index == "utterance_fts":
+            await searcher.find(parse_query("hi", NOON), NOON, 1)
+        else:
+            await reader.count(View("ana"), NOON)
+    await searcher.close()
+    await reader.close()
 
 
 async def test_a_bot_that_is_gone_is_missed(kept: Path) -> None:

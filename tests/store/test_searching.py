@@ -292,16 +292,6 @@ async def test_a_forgotten_hit_is_left_out(searcher: Searcher, path: Path) -> No
     assert [hit.bot_id for hit in await searcher.hits(found, 0, 9)] == ["b2"]
 
 
-async def test_of_a_damaged_index_the_cure_is_said(path: Path) -> None:
-    await (await Writer.open(path, lambda: None)).close()
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM utterance_fts_data")
-    searcher = await Searcher.open(path)
-    with pytest.raises(DatabaseProblem, match="monitor rebuild"):
-        await search(searcher, "budget")
-    await searcher.close()
-
-
 async def test_a_database_that_cannot_be_searched_is_said(searcher: Searcher) -> None:
     await searcher.close()
     with pytest.raises(DatabaseProblem, match="cannot search"):
