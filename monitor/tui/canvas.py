@@ -92,6 +92,7 @@ class Canvas:
         if before == cells:
             return []
         row[x : x + len(cells)] = cells
-        if any(cell is not None and len(cell[0]) != 1 for cell in (*before, *cells)):
+        texts = [cell[0] for cell in (*before, *cells) if cell]
+        if "" in texts or len("".join(texts)) != len(texts):
             return [patch._replace(may_fall_short=any(len(cell[0]) > 1 for cell in cells))]
         return [Patch(x + start, y, cells[start:end]) for start, end in changed_spans(before, cells)]

@@ -79,21 +79,26 @@ class Pen:
         return "".join(self._written)
 
     def _take(self, look: Look) -> None:
-        """Tell the terminal how to write from now on, in as few bytes as it takes."""
-        before = self._look
-        if look.foreground is None:  # whatever it is, it can stay
-            look = (before if on_blanks(before).foreground is None else PLAIN)._replace(background=look.background)
-        self._look = look
-        if look == before:
-            return
-        if look == PLAIN:
-            self._written.append(RESET)
-            return
-        if look.attributes != before.attributes or _loses(before, look):
-            parameters = ["0" if before != PLAIN else "", *look]
-        else:
-            parameters = [new for old, new in zip(before, look, strict=True) if new != old]
-        self._written.append(f"\x1b[{';'.join(filter(None, parameters))}m")
+        """Tell the terminal how to write from now on."""
+        self._look, sequence = _change(self._look, look)
+        if sequence:
+            self._written.append(sequence)
+
+
+@lru_cache(maxsize=4096)
+def _change(before: Look, look: Look) -> tuple[Look, str]:
+    """Return how the terminal writes after one look when it is told another, and how to tell it in a few bytes."""
+    if look.foreground is None:  # whatever it is, it can stay
+        look = (before if on_blanks(before).foreground is None else PLAIN)._replace(background=look.background)
+    if look == before:
+        return before, ""
+    if look == PLAIN:
+        return look, RESET
+    if look.attributes != before.attributes or _loses(before, look):
+        parameters = ["0" if before != PLAIN else "", *look]
+    else:
+        parameters = [new for old, new in zip(before, look, strict=True) if new != old]
+    return look, f"\x1b[{';'.join(filter(None, parameters))}m"
 
 
 def _loses(before: Look, look: Look) -> bool:
