@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import aiosqlite
 
 from monitor.store.location import DatabaseProblem, require, sidecar, tighten
+from monitor.store.rows import fold
 from monitor.store.schema import VERSION, migrate, version_of
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ _TAKE_HOLD = "PRAGMA user_version"
 
 
 async def connect_reading(path: Path) -> aiosqlite.Connection:
-    """Return a connection that cannot write.
+    """Return a connection that cannot write, and that knows ``fold`` as a function in SQL.
 
     Raises:
         DatabaseProblem: There is no database, or none of this program's version.
@@ -126,6 +127,7 @@ async def connect_reading(path: Path) -> aiosqlite.Connection:
     await asyncio.to_thread(_require_current, path, "mode=ro")
     async with _opened(path, "mode=ro") as connection:
         await connection.executescript(f"PRAGMA query_only = ON; {_TAKE_HOLD}")
+        await connection.create_function("fold", 1, fold, deterministic=True)
     return connection
 
 

@@ -2,8 +2,8 @@
 
 Words are parted by spaces, and all must match: as a part of the bot's id, of its status as the screen shows it or
 its code, of a speaker's name or of the error; ``status:`` before a word means the beginning of the status alone;
-``speaker:"Ana Lima"`` means a speaker who is called so and not otherwise; ``!`` before it turns it round. Case and
-Unicode's several ways to write a letter make no difference but in such a name.
+``speaker:`` a part of a speaker's name, and ``speaker:"Ana Lima"`` one who is called so and not otherwise; ``!``
+before it turns it round. Case and Unicode's several ways to write a letter make no difference but in a name in quotes.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 STATUS = "status:"
 SPEAKER = "speaker:"
+CALLED = f'{SPEAKER}"'
 NOT = "!"
 
-_WORD = re.compile(rf"""(?P<no>{NOT}?)(?i:{SPEAKER})(?:"(?P<quoted>(?:[^"]|"")*)(?:"|$)|(?P<bare>\S*))|\S+""")
+_WORD = re.compile(rf"""(?P<no>{NOT}?)(?i:{CALLED})(?P<name>(?:[^"]|"")*)(?:"|$)|\S+""")
 """A name in quotes has spaces, and each of its own quotes twice; it may not be finished yet."""
 
 MOST_WORDS = 100
@@ -55,9 +56,9 @@ class _Word(NamedTuple):
     """One word of a query, without what stands before it."""
 
     text: str
-    """Folded, but for a speaker's name."""
+    """Folded, but for a name in quotes."""
     of: str
-    """What it is of: ``STATUS``, ``SPEAKER``, or "" for anything."""
+    """What it is of: ``STATUS``, ``SPEAKER``, ``CALLED``, or "" for anything."""
     excludes: bool
     name: str
     """What it is bound as."""
@@ -80,25 +81,24 @@ def narrowings(query: str) -> list[Condition]:
 def _words(query: str) -> Iterator[_Word]:
     """Yield the words of a query; one that is not finished yet (``!``) asks for nothing."""
     for place, typed in enumerate(islice(_WORD.finditer(printable(query)), MOST_WORDS)):
-        word = _name(typed, f"word{place}") if typed["no"] is not None else _word(fold(typed[0]), f"word{place}")
+        word = _word(fold(typed[0]), f"word{place}") if typed["name"] is None else _name(typed, f"word{place}")
         if word.text:
             yield word
 
 
 def _name(typed: re.Match[str], bound: str) -> _Word:
-    quoted = typed["quoted"]
-    return _Word(typed["bare"] if quoted is None else quoted.replace('""', '"'), SPEAKER, bool(typed["no"]), bound)
+    return _Word(typed["name"].replace('""', '"'), CALLED, bool(typed["no"]), bound)
 
 
 def _word(typed: str, bound: str) -> _Word:
     told = typed.removeprefix(NOT)
-    of = STATUS if told.startswith(STATUS) else ""
+    of = next(filter(told.startswith, (STATUS, SPEAKER)), "")
     return _Word(told.removeprefix(of), of, typed.startswith(NOT), bound)
 
 
 def is_called(name: str) -> str:
     """Return the query for the bots of meetings in which someone is called exactly so."""
-    return f'{SPEAKER}"{name.replace(chr(34), chr(34) * 2)}"'
+    return f'{CALLED}{name.replace(chr(34), chr(34) * 2)}"'
 
 
 def _narrowing(word: _Word) -> Condition | None:
@@ -129,11 +129,16 @@ def _term(word: _Word) -> str:
     if word.of == STATUS:
         sql = status_begins(word.text, word.name)
     elif word.of == SPEAKER:
+        sql = _IN_A_NAME.format(name=word.name)
+    elif word.of == CALLED:
         sql = _LINE.format(name=word.name)
     else:
         sql = _anywhere(word.text, word.name)
     return f"NOT ({sql})" if word.excludes else f"({sql})"
 
+
+_IN_A_NAME = "instr(folded, :{name}) AND instr(fold(speakers), :{name})"
+"""Whether a name has it in it; names are folded only where there is something to be found."""
 
 _LINE = "instr(char(10) || speakers || char(10), char(10) || :{name} || char(10))"
 """Whether somebody is called so: the names shown stand one a line."""

@@ -61,7 +61,7 @@ populations = st.lists(bots, max_size=25, unique_by=lambda bot: bot.bot_id)
 WORDS = """
 a B - % _ é É zoë ZOE ss AERO ana recording wait room failed _call notaccepted stalled paused ächz other 😀 ' "x"
 status: status:w status:STALLED status:in status:Ä status:paused status:recording_
-speaker:"Zoë" speaker:Ærø speaker:"zoë" speaker: speaker:"" Speaker:"Zoë"
+speaker:"Zoë" speaker:"Ærø" speaker:"zoë" speaker:"" Speaker:"Zoë" speaker: speaker:ærø speaker:ZO Speaker:quiet
 """
 words = st.sampled_from(WORDS.split())
 terms = st.builds(str.__add__, st.sampled_from(["", "!"]), words | st.just(""))
@@ -159,10 +159,13 @@ def matches(query: str, bot: Bot, now: int) -> bool:
 
 def _matches(word: str, bot: Bot, now: int) -> bool:
     excludes, word = word.startswith("!"), word.removeprefix("!")
-    if word.lower().startswith("speaker:"):
-        name = word[len("speaker:") :].strip('"')
+    if word.lower().startswith('speaker:"'):
+        name = word[len('speaker:"') :].strip('"')
         return not name or excludes != (name in bot.speakers)
     word = fold(word)
+    if word.startswith("speaker:"):
+        name = word.removeprefix("speaker:")
+        return not name or excludes != any(name in fold(speaker) for speaker in bot.speakers)
     by_status, word = word.startswith("status:"), word.removeprefix("status:")
     if not word:
         return True

@@ -34,7 +34,7 @@ _FILTER = (
     ("ana budget", "both, in id, title, note, status, speakers or error"),
     ("!failed", "not where this is"),
     ("status:recording", "the status alone; status:waiting, status:stalled"),
-    ('speaker:"Ana"', "who is called exactly so, as it is written"),
+    ("speaker:ana", 'a speaker alone; speaker:"Ana" is that name exactly'),
 )
 _ASKED_CELLS = 18
 _TABLE = (
