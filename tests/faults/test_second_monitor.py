@@ -1,4 +1,4 @@
-"""A second ``monitor`` on the same database looks on and says so; there are never two who write."""
+"""A second ``monitor`` on the same database looks on, and receives when the first has ended: never do two write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
-import pytest
+import httpx
 
 from monitor.store.location import receiver_running
 from tests.terminal.running import MONITOR, RunningMonitor, run_monitor, status
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from tests.terminal.conftest import StartsMonitor, StartsTerminal
 
 
-@pytest.mark.parametrize("command", [[], ["run"]])
-def test_it_looks_on_and_says_who_receives(
-    command: list[str], monitor: StartsMonitor, terminal: StartsTerminal
+def test_it_looks_on_and_says_who_receives_and_receives_when_that_one_is_killed(
+    monitor: StartsMonitor, terminal: StartsTerminal
 ) -> None:
     first = monitor()
-    second = terminal([*MONITOR, *command, "--port", "0"])
+    second = terminal([*MONITOR, "--port", str(httpx.URL(first.url).port)])
     second.wait_for("watching")
     second.wait_for(f"another monitor (process {first.session.process.pid}")
     with closing(RunningMonitor(second)) as looking_on:
         assert looking_on.url == first.url
         assert first.post(status("bot", "joining_call")) == 204
         looking_on.wait_for_row("bot", "joining")
-    first.session.press("q")
-    assert first.session.wait_exit() == 0
-    second.wait_for("no receiver is running")
+        first.session.terminate(signal.SIGKILL)
+        second.wait_for("The other monitor has ended")
+        assert looking_on.post(status("late-bot", "joining_call")) == 204
+        looking_on.wait_for_row("late-bot", "joining")
     second.press("q")
     assert second.wait_exit() == 0
 

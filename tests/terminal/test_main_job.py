@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from tests.terminal.running import GOLDEN, MONITOR, run_monitor, status
@@ -108,18 +106,6 @@ def test_another_terminal_watches_live(monitor: StartsMonitor) -> None:
     receiving.session.press("q")
     assert receiving.session.wait_exit() == 0
     watching.session.wait_for("no receiver is running")
-
-
-def test_another_monitor_receives_when_the_first_one_is_killed(monitor: StartsMonitor) -> None:
-    first = monitor()
-    second = monitor("run", "--port", str(httpx.URL(first.url).port))
-    second.session.wait_for("watching")
-    first.session.terminate(signal.SIGKILL)
-    second.session.wait_for("The other monitor has ended")
-    assert second.post(status("late-bot", "joining_call")) == 204
-    second.wait_for_row("late-bot", "joining")
-    second.session.press("q")
-    assert second.session.wait_exit() == 0
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 15), (20, 5), (300, 90)])
