@@ -35,6 +35,8 @@ class MonitorScreen(Screen[None]):
     AUTO_FOCUS: ClassVar[str | None] = None
     SCOPE: ClassVar = Scope.EVERYWHERE
     """The commands of this screen's own, for its footer and the palette."""
+    TELLS_STATE: ClassVar = False
+    """Whether the screen has a line of its own for the receiver's state."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,8 +110,9 @@ class MonitorScreen(Screen[None]):
         if self.is_current:
             state = self.monitor.intake_state()
             self.monitor.tell_once(state.news)
-            for keys in self.query(KeyBar):
-                keys.warn(state.problem)
+            if not self.TELLS_STATE:
+                for keys in self.query(KeyBar):
+                    keys.warn(state.problem)
 
     async def pull(self) -> None:
         """Show what is in the database now. One pull at a time; a database that can't be read is said, not raised."""

@@ -152,6 +152,14 @@ class _List(PaintedLines):
         pieces.append((fit(said.text[:width], width - cells_of(pieces) - 1) + " ", palette.text))
         return under_cursor(pieces, palette) if is_chosen else pieces
 
+    def on_mouse_scroll_down(self) -> None:
+        """Move one row down."""
+        self.move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move one row up."""
+        self.move(-1)
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; open at the second click."""
         self.move(self._first + event.y - self._cursor)

@@ -51,6 +51,7 @@ class BotsScreen(Marking, Sorting):
 
     BINDINGS: ClassVar = bindings(Scope.BOTS)
     SCOPE = Scope.BOTS
+    TELLS_STATE = True
 
     DEFAULT_CSS = """
     BotsScreen { layers: base; }

@@ -54,9 +54,10 @@ ADVICE = {Scope.BOTS: HOW_TO_FILTER, Scope.SEARCH: HOW_TO_SEARCH}
 
 MOUSE_HELP = """\
   Click a line of the first part of this page to do what its key does.
-  A click presses a key at the foot, sorts by a column, jumps to a place in
-  the strip, shows one speaker, opens a fold. Two open a row, or rename a
-  speaker in the strip; on a title or a note, one is enough to change it.
+  A click presses a key at the foot (: more has all commands), sorts by a
+  column, jumps to a place in the strip, shows one speaker, opens a fold;
+  above a note or a list it leads back. Two open a row, or rename a speaker
+  in the strip; on a title or a note, one is enough to change it.
 
   Drag to select what was said; ctrl+c or y copies it. Hold shift for the
   terminal's own selection; --no-mouse leaves the mouse to the terminal.
