@@ -117,7 +117,7 @@ class MonitorApp(TightApp):
         self._ui_loop: asyncio.AbstractEventLoop | None = None
         self.database_problem: str | None = None
         """Why the last read failed; None while reading works."""
-        for own in (*THEMES, COLOURLESS):
+        for own in (COLOURLESS,) if self.no_color else THEMES:
             self.register_theme(own)
         self.theme = COLOURLESS.name if self.no_color else theme
         if os.environ.get("SSH_CONNECTION"):
