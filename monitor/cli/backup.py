@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from monitor.cli.ending import ended_in_order
 from monitor.cli.plain import size
 from monitor.cli.problems import CommandFailed, WrongUse
+from monitor.cli.progress import ProgressLine
 from monitor.model.paths import file_path
 from monitor.store.backup import CannotBackUp, back_up
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from monitor.settings import Settings
 
 BIG_BYTES = 64 << 20
@@ -32,14 +34,19 @@ def execute(settings: Settings, file: str, *, force: bool) -> int:
     except ValueError as error:
         raise WrongUse(f"{file!r}: {error}") from None
     try:
-        with ended_in_order():
-            copied = back_up(settings.database, target, _progress if sys.stderr.isatty() else None, overwrite=force)
+        copied = _copy(settings.database, target, force=force)
     except CannotBackUp as problem:
         raise CommandFailed(str(problem)) from None
     print(f"copied everything to {target} ({size(copied)})")
     return 0
 
 
-def _progress(done: int, total: int) -> None:
-    if total >= BIG_BYTES:
-        print(f"\r{size(done)} of {size(total)}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+def _copy(database: Path, target: Path, *, force: bool) -> int:
+    """Copy a database, and tell how far that is where it takes long; return how many bytes the copy has."""
+    with ended_in_order(), ProgressLine() as progress:
+
+        def tell(done: int, total: int) -> None:
+            if total >= BIG_BYTES:
+                progress.tell(f"{size(done)} of {size(total)}")
+
+        return back_up(database, target, tell if progress.is_seen else None, overwrite=force)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.cli.ending import ended_in_order
 from monitor.cli.naming import named_bot
 from monitor.cli.problems import CommandFailed, WrongUse
+from monitor.cli.progress import ProgressLine
 from monitor.export.formats import FORMATS
 from monitor.model.counting import counted
 from monitor.model.paths import file_path
@@ -18,7 +19,7 @@ from monitor.taking.source import Source
 from monitor.taking.taking import Order, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from monitor.settings import Settings
@@ -143,8 +144,8 @@ def _print(source: Source, bots: Sequence[str], wanted: Wanted, name: str, *, wh
 
 def _write(source: Source, bots: Sequence[str], order: Order) -> Outcome:
     try:
-        with _Progress(len(bots)) as progress:
-            return take(source, bots, order, progress.tell)
+        with ProgressLine() as progress:
+            return take(source, bots, order, _told(Pace(len(bots)), progress))
     except Taken as problem:
         raise CommandFailed(f"{problem}; name another folder, or replace it with --force") from problem
     except CannotTake as problem:
@@ -164,26 +165,14 @@ def _report(outcome: Outcome, folder: Path, wanted: Wanted) -> None:
         print(f"left out: {counted(outcome.without, *_WITHOUT)} nothing of it", file=sys.stderr)
 
 
-class _Progress:
-    """Tells on a terminal how far it is, where there is more than a little to do; what comes after has its own line."""
+def _told(pace: Pace, progress: ProgressLine) -> Callable[[int], None]:
+    """Return what tells how many meetings are written, where there are more than a few; at most so often as is read."""
+    told_at = 0.0
 
-    def __init__(self, total: int) -> None:
-        self._pace = Pace(total)
-        self._shown = total > FEW and sys.stderr.isatty()
-        self._told_at = 0.0
+    def tell(done: int) -> None:
+        nonlocal told_at
+        if pace.total > FEW and (done == pace.total or time.monotonic() - told_at >= _TELL_EVERY_S):
+            told_at = time.monotonic()
+            progress.tell(f"{''.join(pace.bar(done, _BAR))} {pace.told(done)}")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._told_at:
-            print(file=sys.stderr, flush=True)
-
-    def tell(self, done: int) -> None:
-        """Say that so many meetings are written; not more often than anybody can read."""
-        ended = done == self._pace.total
-        if not self._shown or not (ended or time.monotonic() - self._told_at >= _TELL_EVERY_S):
-            return
-        self._told_at = time.monotonic()
-        filled, rest = self._pace.bar(done, _BAR)
-        print(f"\r\x1b[K{filled}{rest} {self._pace.told(done)}", end="", file=sys.stderr, flush=True)
+    return tell

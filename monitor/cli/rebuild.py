@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING
 
+from monitor.cli.progress import ProgressLine
 from monitor.model.counting import counted
 from monitor.store.rebuild import rebuild
 
@@ -20,16 +20,11 @@ def execute(settings: Settings) -> int:
         DatabaseProblem: A receiver is running, or the database cannot be used.
 
     """
-    progress = _progress if sys.stderr.isatty() else None
-    count = asyncio.run(rebuild(settings.database, progress, settings.video_lifetime_ms))
+    with ProgressLine() as progress:
+
+        def tell(done: int, total: int) -> None:
+            progress.tell(f"{done:,} of {counted(total, 'delivery', 'deliveries')}")
+
+        count = asyncio.run(rebuild(settings.database, tell, settings.video_lifetime_ms))
     print(f"made everything again from {counted(count, 'delivery', 'deliveries')}")
     return 0
-
-
-def _progress(done: int, total: int) -> None:
-    print(
-        f"\r{done:,} of {counted(total, 'delivery', 'deliveries')}",
-        end="\n" if done == total else "",
-        file=sys.stderr,
-        flush=True,
-    )

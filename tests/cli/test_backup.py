@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from monitor.cli import backup
@@ -67,9 +69,9 @@ def test_the_progress_of_a_small_one_is_not_told(database: Path, tmp_path: Path)
 
 
 def test_the_progress_of_a_big_one_is_one_line(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup, "BIG_BYTES", 10)
-    backup._progress(2_000, 4_000_000)
-    backup._progress(4_000_000, 4_000_000)
-    assert capsys.readouterr().err == "\r2.0 kB of 4.0 MB\r4.0 MB of 4.0 MB\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run_guarded(["backup", str(tmp_path / "copy.db"), "--database", str(database)]) == 0
+    assert re.fullmatch(r"(\r\d+\.\d kB of \d+\.\d kB *)+\n", capsys.readouterr().err)

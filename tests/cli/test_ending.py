@@ -19,7 +19,6 @@ SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 WHILE_COPYING = """
 import os, sys
-from monitor.cli import backup
 from monitor.store import backup as copying
 
 def signalled(done, total):
@@ -27,8 +26,6 @@ def signalled(done, total):
 
 copying.TELL_EVERY = 100
 copying._nobody_looks = signalled
-backup._progress = signalled
-sys.stderr.isatty = lambda: True
 """
 
 WHILE_COMPARING = """
