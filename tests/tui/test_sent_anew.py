@@ -15,6 +15,8 @@ from tests.tui.meetings import a_meeting, open_first, turn
 from tests.tui.test_bookmarks import LONG, SIZE, kept
 
 if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
     from monitor.model.transcript import Utterance
     from tests.tui.conftest import Desk
 
@@ -62,15 +64,21 @@ class Slow:
         monkeypatch.setattr(Reader, "utterances", held)
 
 
+async def half_read_again(desk: Desk, pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> Slow:
+    """Go to a sentence in the middle, and have the transcript come again, of which only the beginning is read so far."""
+    await open_first(desk, pilot, "sentence number 0 ")
+    await pilot.press("t", *"900", "enter")
+    await desk.see(pilot, "sentence number 100 ")
+    slow = Slow(monkeypatch)
+    await a_meeting(desk, *LONG, MORE)
+    await slow.reading.wait()
+    return slow
+
+
 async def test_one_leaves_off_where_one_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await a_meeting(desk, *LONG)
     async with desk.app.run_test(size=SIZE) as pilot:
-        await open_first(desk, pilot, "sentence number 0 ")
-        await pilot.press("t", *"900", "enter")
-        await desk.see(pilot, "sentence number 100 ")
-        slow = Slow(monkeypatch)
-        await a_meeting(desk, *LONG, MORE)
-        await slow.reading.wait()
+        slow = await half_read_again(desk, pilot, monkeypatch)
         assert "sentence number 100 " in desk.text()
         desk.app.post_message(Key("q", "q"))
         await desk.see(pilot, "STATUS")
@@ -81,12 +89,7 @@ async def test_one_leaves_off_where_one_was(desk: Desk, monkeypatch: pytest.Monk
 async def test_twice_at_once_it_stays_where_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await a_meeting(desk, *LONG)
     async with desk.app.run_test(size=SIZE) as pilot:
-        await open_first(desk, pilot, "sentence number 0 ")
-        await pilot.press("t", *"900", "enter")
-        await desk.see(pilot, "sentence number 100 ")
-        slow = Slow(monkeypatch)
-        await a_meeting(desk, *LONG, MORE)
-        await slow.reading.wait()
+        slow = await half_read_again(desk, pilot, monkeypatch)
         await a_meeting(desk, *LONG, MORE, MORE)
         slow.go_on.set()
         await desk.see(pilot, "1,004 words", "sentence number 100 ")
