@@ -65,7 +65,7 @@ class Slow:
 
 
 async def half_read_again(desk: Desk, pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> Slow:
-    """Go to a sentence in the middle, and have the transcript come again, of which only the beginning is read so far."""
+    """Go to a sentence in the middle, and have the transcript come again, of which the beginning is read so far."""
     await open_first(desk, pilot, "sentence number 0 ")
     await pilot.press("t", *"900", "enter")
     await desk.see(pilot, "sentence number 100 ")
