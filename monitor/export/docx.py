@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from monitor.export.meeting import SILENT, STAR, is_marked
 from monitor.model import speaker_colors
+from monitor.model.text import is_right_to_left
 from monitor.model.times import clock
 from monitor.model.transcript import UNNAMED
 
@@ -123,18 +124,19 @@ def _part(name: str) -> ZipInfo:
 
 def _document(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     yield f'{_XML}<w:document xmlns:w="{_WORD}"><w:body>'
-    yield _paragraph("Heading1", _run(meeting.heading))
+    yield _paragraph("Heading1", _run(meeting.heading), of=meeting.heading)
     for name, fact in meeting.facts():
         yield _paragraph("Fact", _run(f"{name}: ", color=_GREY), _run(fact))
     for line in meeting.note.splitlines():
-        yield _paragraph("Note", _run(line))
+        yield _paragraph("Note", _run(line), of=line)
     speaker = None
     for utterance in utterances:
         if utterance.speaker != speaker:
             speaker = utterance.speaker
-            yield _paragraph("Speaker", _run(speaker, color=_color(speaker)))
+            yield _paragraph("Speaker", _run(speaker, color=_color(speaker)), of=speaker)
         star = f"{STAR} " if is_marked(utterance) else ""
-        yield _paragraph("Turn", _run(clock(utterance.start_ms), color=_GREY), _TAB, _run(f"{star}{utterance.text}"))
+        runs = _run(clock(utterance.start_ms), color=_GREY), _TAB, _run(f"{star}{utterance.text}")
+        yield _paragraph("Turn", *runs, of=utterance.text)
     if speaker is None:
         yield _paragraph("Normal", _run(SILENT))
     yield f"{_PAGE}</w:body></w:document>"
@@ -143,13 +145,16 @@ def _document(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str
 _TAB = "<w:r><w:tab/></w:r>"
 
 
-def _paragraph(style: str, *runs: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>\n'
+def _paragraph(style: str, *runs: str, of: str = "") -> str:
+    """Return a paragraph of some runs, which begins at the side at which its text does."""
+    side = "<w:bidi/>" if is_right_to_left(of) else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{"".join(runs)}</w:p>\n'
 
 
 def _run(text: str, *, color: str = "") -> str:
-    looks = f'<w:rPr><w:color w:val="{color[1:]}"/></w:rPr>' if color else ""
-    return f'<w:r>{looks}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    looks = f'<w:color w:val="{color[1:]}"/>' if color else ""
+    looks += "<w:rtl/>" if is_right_to_left(text) else ""
+    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _color(speaker: str) -> str:

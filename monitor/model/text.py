@@ -49,6 +49,17 @@ def cells(text: str) -> int:
     return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
 
 
+def is_right_to_left(text: str) -> bool:
+    """Whether ``text`` is read from right to left: so says its first character that has a direction."""
+    if text.isascii():
+        return False
+    directions = map(unicodedata.bidirectional, text)
+    return next((direction != "L" for direction in directions if direction in _DIRECTED), False)
+
+
+_DIRECTED = frozenset({"L", "R", "AL"})
+
+
 def _printable_character(character: str) -> str:
     if character.isprintable() or character in _JOINERS:
         return character

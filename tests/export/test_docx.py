@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import given
 
 from monitor.export import docx
@@ -57,6 +58,13 @@ def test_its_heading_and_its_parts_have_styles_of_their_own() -> None:
     turn_style = paragraphs[-1].style
     assert turn_style is not None
     assert turn_style.paragraph_format.first_line_indent == -turn_style.paragraph_format.left_indent
+
+
+def test_what_is_read_from_right_to_left_begins_at_the_right() -> None:
+    paragraphs = read(turn("שלום (Q3)!", 0, "מרים"), turn("Shalom is שלום.", 5_000, "Bob"))
+    sides = [one._p.pPr is not None and one._p.pPr.find(qn("w:bidi")) is not None for one in paragraphs[-4:]]
+    assert sides == [True, True, False, False]
+    assert [run.font.rtl for run in paragraphs[-3].runs] == [None, None, True]
 
 
 def test_the_same_meeting_gives_the_same_file() -> None:
