@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-    from monitor.simulator.topics import Topic
+    from monitor.simulator.topic import Topic
 
 
 class Turn(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +13,10 @@ from monitor.model.text import printable
 from monitor.simulator.chance import Deck, chance
 from monitor.simulator.conversation import Conversation, Turn
 from monitor.simulator.phrases import PEOPLE, SENTENCES, Move
-from monitor.simulator.topics import TOPICS, Topic
+from monitor.simulator.topics import TOPICS
+
+if TYPE_CHECKING:
+    from monitor.simulator.topic import Topic
 
 GAPS = {"topic", "name", "day", "deadline", "effort", "thing", "fact", "problem", "task", "that_task"}
 
