@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,17 @@ from hypothesis import strategies as st
 
 from monitor.model.bot import PHASE_OF_CODE, Bot, Change, apply, change_of, supersedes_transcript
 from monitor.model.events import MeetingCompleted, MeetingFailed, Unrecognized
+from monitor.store.writer import Writer
 from monitor.wire.problems import InvalidDelivery
 from monitor.wire.spoke import parse
 from tests.store.deliveries import NOON, complete, failed, send, status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from monitor.model.events import BotEvent
     from monitor.model.transcript import Utterance
-    from monitor.store.writer import Recorded, Writer
+    from monitor.store.writer import Recorded
     from monitor.wire.delivery import Delivery
 
 bot_ids = st.sampled_from(["b1", "b2", "b3"])
@@ -68,6 +72,14 @@ async def deliver(writer: Writer, delivery: Delivery) -> Recorded:
         return await send(writer, delivery)
     except InvalidDelivery as wrong:
         return await writer.record_rejected(delivery, wrong.name, wrong.bot_id, str(wrong))
+
+
+async def live_through(path: Path, history: list[list[Delivery]]) -> list[Recorded]:
+    """Have a receiver record a history in a database, from its start to its end; return what became of each."""
+    writer = await Writer.open(path, lambda: None)
+    recorded = [one for group in history for one in await asyncio.gather(*(deliver(writer, each) for each in group))]
+    await writer.close()
+    return recorded
 
 
 @dataclass

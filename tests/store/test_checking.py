@@ -25,7 +25,7 @@ from monitor.store.writer import Writer
 from monitor.wire.spoke import VIDEO_LIFETIME_MS
 from tests.store.damages import DESTROYED
 from tests.store.deliveries import NOON, complete, dump, eventually, failed, rows, send, status
-from tests.store.stories import deliver, histories
+from tests.store.stories import deliver, histories, live_through
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,14 +110,7 @@ async def test_it_is_well_after_all_that_changes_it(kept: Path, tmp_path: Path) 
 @given(histories())
 def test_whatever_comes_it_is_well(tmp_path_factory: pytest.TempPathFactory, history: list[list[Delivery]]) -> None:
     path = tmp_path_factory.mktemp("checked") / "monitor.db"
-
-    async def come() -> None:
-        writer = await Writer.open(path, lambda: None)
-        for together in history:
-            await asyncio.gather(*(deliver(writer, delivery) for delivery in together))
-        await writer.close()
-
-    asyncio.run(come())
+    asyncio.run(live_through(path, history))
     assert wrong(path) == {}
 
 

@@ -31,7 +31,7 @@ from tests.store.deliveries import (
     send,
     send_together,
 )
-from tests.store.stories import deliver, histories
+from tests.store.stories import histories, live_through
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,13 +220,6 @@ def test_whatever_comes_all_of_it_and_nothing_else_is_indexed(
     tmp_path_factory: pytest.TempPathFactory, history: list[list[Delivery]]
 ) -> None:
     path = tmp_path_factory.mktemp("indexed") / "monitor.db"
-
-    async def come() -> None:
-        writer = await Writer.open(path, lambda: None)
-        for together in history:
-            await asyncio.gather(*(deliver(writer, delivery) for delivery in together))
-        await writer.close()
-
-    asyncio.run(come())
+    asyncio.run(live_through(path, history))
     assert rows(path, WAITING) == [(0,)]
     check_search_index(path)

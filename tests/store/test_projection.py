@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
@@ -23,15 +22,15 @@ from monitor.store.rebuild import rebuild
 from monitor.store.rows import BOT_COLUMNS, bot_row
 from monitor.store.schema import MIGRATIONS
 from monitor.store.statements import select
-from monitor.store.writer import Writer
 from monitor.wire.spoke import InvalidDelivery, parse
 from tests.store.deliveries import NOON, check_filter_index, check_search_index, dump, rows, status
-from tests.store.stories import Expected, deliver, events, histories
+from tests.store.stories import Expected, deliver, events, histories, live_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitor.model.bot import Bot, Change
+    from monitor.store.writer import Writer
     from monitor.wire.delivery import Delivery
 
 
@@ -85,11 +84,8 @@ async def test_so_does_who_reads_them_and_a_rebuild_makes_them_again(groups: lis
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "monitor.db"
         expected = Expected()
-        writer = await Writer.open(path, lambda: None)
-        for group in groups:
-            recorded = await asyncio.gather(*(deliver(writer, delivery) for delivery in group))
-            assert [one.duplicate for one in recorded] == [expected.add(delivery) for delivery in group]
-        await writer.close()
+        recorded = await live_through(path, groups)
+        assert [one.duplicate for one in recorded] == [expected.add(delivery) for group in groups for delivery in group]
         await check(path, expected)
         check_counted(path, sum(map(len, groups)))
         live = dump(path)
