@@ -82,8 +82,12 @@ def visit_all_screens(running: RunningMonitor) -> None:
     read = False
     for _ in range(3):
         session.press("enter")
-        session.settle()  # the words come a moment later
-        has_words = " 0:00:0" in session.text
+        session.wait_for(
+            lambda emulator: any(f" {kind} " in emulator.lines[0] for kind in ("live", "failed", "finished"))
+        )
+        has_words = " finished " in session.screen[0]
+        if has_words:
+            session.wait_for(" 0:00:0")
         read = read or has_words
         for key in _READING if has_words else "n1m":
             press(running, key)
