@@ -82,10 +82,8 @@ def visit_all_screens(running: RunningMonitor) -> None:
     read = False
     for _ in range(3):
         session.press("enter")
-        session.wait_for(
-            lambda emulator: any(f" {kind} " in emulator.lines[0] for kind in ("live", "failed", "finished"))
-        )
-        has_words = " finished " in session.screen[0]
+        session.wait_for(lambda emulator: emulator.lines[0].lstrip().startswith(("live ", "failed ", "finished ")))
+        has_words = session.screen[0].lstrip().startswith("finished ")
         if has_words:
             session.wait_for(" 0:00:0")
         read = read or has_words
