@@ -33,6 +33,11 @@ PLAIN = Look("", "", "")
 _SEEN_ON_BLANKS = frozenset({"4", "7", "9", "21", "51", "52", "53"})
 """Underlined, reversed, struck through, and lines around: attributes of SGR that make a difference to a space."""
 
+_SWITCHED_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+"""By what each attribute is; 22 is for both bold and dim. Of the others, terminals don't think alike."""
+_DEFAULT_COLORS = ("39", "49")
+"""The terminal's own in front, and behind."""
+
 
 class Pen:
     """Writes text at places, and remembers what it has told the terminal."""
@@ -94,16 +99,24 @@ def _change(before: Look, look: Look) -> tuple[Look, str]:
         return before, ""
     if look == PLAIN:
         return look, RESET
-    if look.attributes != before.attributes or _loses(before, look):
-        parameters = ["0" if before != PLAIN else "", *look]
-    else:
-        parameters = [new for old, new in zip(before, look, strict=True) if new != old]
-    return look, f"\x1b[{';'.join(filter(None, parameters))}m"
+    ways = [[*(["0"] if before != PLAIN else []), *filter(None, look)]]
+    if (attributes := _attributes_changed(before, look)) is not None:
+        colors = [
+            new or default
+            for old, new, default in zip(before[1:], look[1:], _DEFAULT_COLORS, strict=True)
+            if new != old
+        ]
+        ways.append([*attributes, *colors])
+    return look, min((f"\x1b[{';'.join(way)}m" for way in ways), key=len)
 
 
-def _loses(before: Look, look: Look) -> bool:
-    """Whether a colour goes back to the terminal's own, which takes a reset."""
-    return any(old and not new for old, new in zip(before, look, strict=True))
+def _attributes_changed(before: Look, look: Look) -> list[str] | None:
+    """Return what switches attributes off and on, None where that needs a reset."""
+    old, new = (set(filter(None, (each.attributes or "").split(";"))) for each in (before, look))
+    off = {_SWITCHED_OFF.get(attribute) for attribute in old - new}
+    if None in off or ("22" in off and new & {"1", "2"}):
+        return None
+    return sorted(filter(None, off)) + sorted(new - old)
 
 
 @lru_cache(maxsize=4096)

@@ -102,6 +102,7 @@ def test_what_tmux_moves_is_what_a_repaint_shows(terminal: StartsTerminal, tmux:
         mark = session.mark()
         session.press(key)
         session.wait_for(lambda _: session.mark() > mark)  # noqa: B023  (it is called before the next turn)
+    session.wait_for("0:15:53  75%")
     assert MOVE.search(session.raw_since(began))
     assert looks_repainted(session)
 

@@ -18,6 +18,7 @@ from monitor.tui.painted import BLANK, strip_of
 from monitor.tui.tight import TightUpdate
 
 if TYPE_CHECKING:
+    from pyte.screens import Char
     from textual.strip import Strip
 
 WIDTH, HEIGHT = 16, 3
@@ -25,11 +26,10 @@ CONSOLE = Console(file=io.StringIO(), force_terminal=True, color_system="truecol
 
 colors = st.sampled_from([None, "#ff8800", "#0044ff", "red", "default"])
 styles = st.builds(
-    lambda color, bgcolor, bold, reverse: Style(color=color, bgcolor=bgcolor, bold=bold, reverse=reverse),
+    lambda color, bgcolor, attributes: Style(color=color, bgcolor=bgcolor, **attributes),
     colors,
     colors,
-    st.sampled_from([None, True]),
-    st.sampled_from([None, True]),
+    st.dictionaries(st.sampled_from(["bold", "italic", "underline", "reverse"]), st.just(value=True), max_size=2),
 )
 lines = st.lists(st.tuples(st.text(alphabet="abc 漢", max_size=6), styles), max_size=4).map(
     lambda pieces: strip_of(pieces, WIDTH) if pieces else BLANK.adjust_cell_length(WIDTH)
@@ -54,15 +54,18 @@ def chops_of(picture: list[Strip], cut: int) -> ChopsUpdate:
     return ChopsUpdate(chops, ALL, [[cut, WIDTH]] * len(picture))
 
 
-def seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+def seen(screen: pyte.Screen) -> list[list[tuple[object, object]]]:
     """What a person sees of it: of a space, the colour in front is not seen."""
-    return [
-        [
-            (cell.data, cell.bg, cell.reverse, *((cell.fg, cell.bold) if cell.data != " " or cell.reverse else ()))
-            for cell in (screen.buffer[y][x] for x in range(WIDTH))
-        ]
-        for y in range(HEIGHT)
-    ]
+    cells = ([screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT))
+    return [[(_ground(cell), _ink(cell) if cell.data != " " or cell.reverse else "") for cell in row] for row in cells]
+
+
+def _ground(cell: Char) -> tuple[object, ...]:
+    return cell.data, cell.bg, cell.reverse, cell.underscore
+
+
+def _ink(cell: Char) -> tuple[object, ...]:
+    return cell.fg, cell.bold, cell.italics
 
 
 def painted(*told: str) -> pyte.Screen:
@@ -123,6 +126,20 @@ def test_a_terminal_without_colours_gets_none() -> None:
 def test_one_cell_in_a_row_takes_a_few_bytes() -> None:
     strip = strip_of([("x" * WIDTH, Style(color="#ff8800", bgcolor="#0044ff"))], WIDTH)
     assert one_row(strip, 9, 10) == "\x1b[1;10H\x1b[38;2;255;136;0;48;2;0;68;255mx\x1b[0m"
+
+
+def test_only_what_differs_between_two_looks_is_told() -> None:
+    grey = Style(color="#888888", bgcolor="#112233")
+    name, dim = Style(color="#ff8800", bgcolor="#112233", bold=True), grey + Style(dim=True)
+    told = one_row(strip_of([("a", grey), ("b", name), ("c", grey), ("d", dim), ("e", name)], 5), 0, 5)
+    assert told.split("\x1b[")[2:] == [
+        "38;2;136;136;136;48;2;17;34;51ma",
+        "1;38;2;255;136;0mb",
+        "22;38;2;136;136;136mc",
+        "2md",
+        "0;1;38;2;255;136;0;48;2;17;34;51me",  # 22 ends both bold and dim
+        "0m",
+    ]
 
 
 def test_the_space_between_two_words_takes_the_colour_that_is_there() -> None:
