@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.kept import receive, status
 from tests.terminal.running import MONITOR, complete
+from tests.terminal.session import NotSeen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +45,10 @@ def looks_repainted(session: TerminalSession) -> bool:
     """Whether a repaint changes nothing."""
     session.settle()
     before = seen(session.emulator)
-    return before == repainted(session)[0]
+    repainted(session)
+    with suppress(NotSeen):  # tmux may pause within a repaint
+        session.wait_for(lambda emulator: seen(emulator) == before, timeout_s=2)
+    return seen(session.emulator) == before
 
 
 @pytest.fixture
