@@ -40,9 +40,12 @@ def may_know_key(url: str, own_url: str | None) -> bool:
 
     Whoever is sent the key can post here, as the provider does.
     """
-    host, own = urlsplit(url), urlsplit(own_url or "")
-    if own.hostname and (host.scheme, host.hostname, host.port) == (own.scheme, own.hostname, own.port):
-        return True
+    try:
+        host, own = urlsplit(url), urlsplit(own_url or "")
+        if own.hostname and (host.scheme, host.hostname, host.port) == (own.scheme, own.hostname, own.port):
+            return True
+    except ValueError:  # a port that there cannot be, or half an address: nothing can be sent there
+        return False
     return is_this_machine(host.hostname or "")
 
 

@@ -134,8 +134,9 @@ async def test_what_cannot_be_sent_again_is_told(desk: Desk, other: FakeReceiver
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("d")
         await desk.see(pilot, "1 of 1")
-        await pilot.press("R", *"ftp://a", "enter")
-        await desk.see(pilot, "Not sent: cannot send to")
+        for no_url in ("ftp://a", "http://[a"):
+            await pilot.press("R", *no_url, "enter")
+            await desk.see(pilot, f"Not sent: cannot send to '{no_url}'")
         with socket.socket() as deaf:
             deaf.bind(("127.0.0.1", 0))
             desk.app.sent_again_to = f"http://127.0.0.1:{deaf.getsockname()[1]}"
@@ -152,7 +153,8 @@ async def test_what_cannot_be_sent_again_is_told(desk: Desk, other: FakeReceiver
     ("url", "may"),
     [("http://127.0.0.1:1/x", True), ("http://localhost:3000", True), ("http://[::1]/", True), ("http://own:8/b", True),
      ("http://own:9/a", False), ("https://own:8/a", False), ("http://example.com/", False),
-     ("http://localhost.example.com/", False), ("http://127.0.0.1@example.com/", False), ("http://", False)],
+     ("http://localhost.example.com/", False), ("http://127.0.0.1@example.com/", False), ("http://", False),
+     ("http://own:99999/a", False), ("http://localhost:no/", False), ("http://[::1", False)],
 )  # fmt: skip
 def test_the_key_goes_to_this_machine_alone(url: str, may: bool) -> None:
     assert may_know_key(url, "http://own:8/a") is may

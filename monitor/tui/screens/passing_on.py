@@ -60,10 +60,11 @@ class PassingOn(MonitorScreen):
             self.app.run_worker(self._send(row, url), name="send again")  # it is told of on whatever screen
 
     async def _send(self, row: DeliveryRow, url: str) -> None:
+        body = None
         with self.reading():
             body = await self.body_of(row)
-            if body is not None:
-                await self._post(url, body, row.headers)
+        if body is not None:
+            await self._post(url, body, row.headers)
 
     async def _post(self, url: str, body: bytes, headers: Headers) -> None:
         """Send a body byte for byte, and say what came of it."""
