@@ -203,9 +203,9 @@ class Marks:
 
         with _writing(self._path) as connection:
             in_transaction(connection, self._turn, write)
+            self._on_commit()  # there it is, even if the disk refuses it now
             if outlives_power:
                 put_log_on_disk(self._path)
-        self._on_commit()
         return results[0]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +80,23 @@ async def test_the_receiver_does_not_wait_until_a_mark_is_on_the_disk(
     assert put == []
     await marks.set_note("b", "x")
     assert put == [path]
+
+
+async def test_what_the_disk_refuses_is_told_and_shown(
+    path: Path, marks: Marks, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in the log, where everybody reads it, and may be gone after a power cut."""
+    commits: list[None] = []
+    monkeypatch.setattr(marks, "_on_commit", lambda: commits.append(None))
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises(DatabaseProblem, match="cannot write to .*Input/output error"):
+        await marks.set_title("b", "Budget")
+    assert (await reader.marks("b")).title == "Budget"
+    assert len(commits) == 1
+
+
+def refuse(_descriptor: int) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 async def test_two_who_write_at_once_lose_nothing(marks: Marks, reader: Reader, writer: Writer, path: Path) -> None:
