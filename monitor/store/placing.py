@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from contextlib import suppress
@@ -13,14 +12,15 @@ from typing import Self
 _MARK = ".monitor-"
 _ENDING = ".part"
 
-_LEFT_AFTER_S = 60.0
-"""One that has just been made may not be locked yet."""
+_LEFT_AFTER_S = 24 * 3600.0
+"""What nobody has written to for so long was left by a process that was killed; a server's clock may be hours off."""
 
 
 class Unfinished:
     """A file (0600) that grows beside the one that it is to become, and is removed unless it becomes that.
 
-    It is locked as long as somebody writes it: what nobody has locked was left by a process that was killed.
+    It is not locked, to tell that somebody writes it: on network disks, a lock keeps out whatever else this process
+    has open of the file, such as SQLite's own descriptor; on macOS, it keeps out SQLite's own lock.
     """
 
     def __init__(self, target: Path) -> None:
@@ -33,8 +33,6 @@ class Unfinished:
         self.target = target
         self._descriptor, path = mkstemp(_ENDING, f"{target.name}{_MARK}", target.parent)
         self.path = Path(path)
-        with suppress(OSError):  # a disk without locks
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def __enter__(self) -> Self:
         return self
@@ -81,18 +79,7 @@ def remove_what_was_left(folder: Path) -> None:
     with suppress(OSError):
         for left in list(folder.glob(f"*{_MARK}*{_ENDING}")):
             if time.time() - left.lstat().st_mtime > _LEFT_AFTER_S:
-                _remove_unlocked(left)
-
-
-def _remove_unlocked(left: Path) -> None:
-    descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        left.unlink()
-    except BlockingIOError:
-        return  # it is being written
-    finally:
-        os.close(descriptor)
+                left.unlink()
 
 
 def _sync(place: Path) -> None:

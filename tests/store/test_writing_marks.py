@@ -83,13 +83,13 @@ async def test_the_receiver_does_not_wait_until_a_mark_is_on_the_disk(
 
 
 async def test_what_the_disk_refuses_is_told_and_shown(
-    path: Path, marks: Marks, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    marks: Marks, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It stands in the log, where everybody reads it, and may be gone after a power cut."""
     commits: list[None] = []
     monkeypatch.setattr(marks, "_on_commit", lambda: commits.append(None))
     monkeypatch.setattr("os.fsync", refuse)
-    with pytest.raises(DatabaseProblem, match="cannot write to .*Input/output error"):
+    with pytest.raises(DatabaseProblem, match=r"cannot write to .*Input/output error"):
         await marks.set_title("b", "Budget")
     assert (await reader.marks("b")).title == "Budget"
     assert len(commits) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from typing import TYPE_CHECKING
 
@@ -80,13 +81,19 @@ def test_what_a_killed_one_left_is_in_nobodys_way_and_removed_later(tmp_path: Pa
     mine.touch()
     folder = Folder(tmp_path, IfThere.NUMBER)
     assert folder.write("talk.md", [b"whole"]) == tmp_path / "talk.md"
+    folder.prepare([])
+    assert left.path.exists()  # somebody may still write it
+    os.close(left._descriptor)
     for file in tmp_path.iterdir():
         os.utime(file, (0, 0))
     folder.prepare([])
-    assert left.path.exists()  # somebody writes it
-    os.close(left._descriptor)
-    folder.prepare([])
     assert {file.name for file in tmp_path.iterdir()} == {"talk.md", mine.name}
+
+
+def test_what_grows_is_locked_for_nobody(tmp_path: Path) -> None:
+    """On network disks and on macOS, not even SQLite could write it: it opens the file once more."""
+    with Unfinished(tmp_path / "copy.db") as unfinished, unfinished.path.open("rb+") as another:
+        fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
