@@ -88,8 +88,8 @@ def test_a_journey_through_all_screens_leaves_what_a_repaint_shows(terminal: Sta
         (("j", "j", "ctrl+d", "k"), "Moving"),
         (("escape",), "STATUS"),
         (("ctrl+p", "escape"), "STATUS"),
-        (("/", "t", "h"), "three"),
-        (("escape", "escape"), "会議"),
+        (("/", "t", "h"), "/th: 1 of 4"),
+        (("escape", "escape"), "2 of 4"),
     ):
         session.press(*keys)
         session.wait_for(sight)
