@@ -10,7 +10,9 @@ from textual.events import Key
 
 from monitor.store.reader import Reader
 from monitor.tui.reading import page
+from monitor.tui.reading.page import TranscriptPage
 from monitor.tui.screens.bots import BotsScreen
+from monitor.tui.widgets.transcript_pane import TranscriptPane
 from tests.tui.meetings import a_meeting, open_first, turn
 from tests.tui.test_bookmarks import LONG, SIZE, kept
 
@@ -93,6 +95,30 @@ async def test_twice_at_once_it_stays_where_it_was(desk: Desk, monkeypatch: pyte
         await a_meeting(desk, *LONG, MORE, MORE)
         slow.go_on.set()
         await desk.see(pilot, "1,004 words", "sentence number 100 ")
+
+
+async def test_of_the_one_before_nothing_gets_into_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of that one may begin to be read as late as the next one's beginning is."""
+    await a_meeting(desk, *LONG)
+    async with desk.app.run_test(size=SIZE) as pilot:
+        slow = await half_read_again(desk, pilot, monkeypatch)
+        screen, utterances = desk.app.screen, Reader.utterances
+        assert isinstance(screen, TranscriptPage)
+        pane, before = screen.query_one(TranscriptPane), [len(LONG)]
+
+        async def late(reader: Reader, bot_id: str, first: int, count: int, **how: bool) -> list[Utterance]:
+            read = await utterances(reader, bot_id, first, count, **how)
+            if [first] == before:
+                before.clear()
+                while pane.count == first:  # noqa: ASYNC110  (goes on in the very turn of the loop after that)
+                    await asyncio.sleep(0)
+            return read
+
+        monkeypatch.setattr(Reader, "utterances", late)
+        screen._load()
+        slow.go_on.set()
+        await desk.until(pilot, lambda _: pane.count > len(LONG))
+        assert [said.text for said in pane.utterances[:-1]] == [f"sentence number {at} of many" for at in range(200)]
 
 
 async def test_the_list_of_bookmarks_is_open_meanwhile(desk: Desk) -> None:

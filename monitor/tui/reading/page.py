@@ -192,6 +192,7 @@ class TranscriptPage(MonitorScreen):
         else:
             await self.read_until(utterances, lambda: len(utterances) > self._pane.standing[0].utterance)
             here, rows_above = self._pane.standing
+        self.workers.cancel_group(self, _LOADING)  # it may have begun only meanwhile
         self._pane.clear()
         self._spoke = spoke
         self._strip.begin(spoke, bot.transcript_ms)

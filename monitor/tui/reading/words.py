@@ -85,12 +85,13 @@ class Words(Going):
         self.tell_facts()
 
     async def _words_of(self, utterance: int) -> list[SpokenWord]:
-        if utterance not in self._words:
-            if len(self._words) >= _MOST_REMEMBERED:
-                self._words.clear()
+        known = self._words  # of this transcript; by the time that it is read, another one may be there
+        if utterance not in known:
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
             read = await self._reader.utterances(self._row.bot.bot_id, utterance, 1, with_words=True)
-            self._words[utterance] = spoken_words(read[0]) if read else []
-        return self._words[utterance]
+            known[utterance] = spoken_words(read[0]) if read else []
+        return known[utterance]
 
     def time_told(self) -> str:
         """Return when the word is said where one is, to the hundredth of a second."""
