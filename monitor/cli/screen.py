@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 from monitor.cli.collecting import begin_without_what_stands
-from monitor.cli.guard import say, unexpected
 from monitor.cli.problems import CommandFailed, WrongUse
+from monitor.cli.telling import say, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from monitor.cli.guard import say
 from monitor.cli.plain import as_json_line, local_time
 from monitor.cli.problems import WrongUse
+from monitor.cli.telling import say
 from monitor.model.counting import counted
 from monitor.model.excerpt import excerpt
 from monitor.model.search_query import parse_query

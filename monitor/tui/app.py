@@ -269,6 +269,12 @@ class MonitorApp(TightApp):
         if self._reader is not None:
             show_search(self, self._reader, self._database, self._stalled_after_ms)
 
+    def show_help(self, first: Scope) -> None:
+        """Show all keys, those of one scope first."""
+        from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
+
+        self.push_screen(HelpScreen(first))
+
     def action_command_palette(self) -> None:
         """Open the command palette."""
         from monitor.tui.screens.commands import Commands  # noqa: PLC0415  (not needed at start)

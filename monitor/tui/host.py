@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.store.marks import Marks
+    from monitor.tui.bindings import Scope
     from monitor.tui.canvas import Canvas
     from monitor.tui.export_form import Habits
     from monitor.tui.intake import IntakeState
@@ -65,6 +66,10 @@ class Host(Protocol):
 
     def search_all(self) -> None:
         """Show the search over all transcripts."""
+        ...
+
+    def show_help(self, first: Scope) -> None:
+        """Show all keys, those of one scope first."""
         ...
 
     def redraw(self) -> None:

@@ -213,6 +213,4 @@ class MonitorScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys, this screen's first."""
-        from monitor.tui.screens.help import HelpScreen  # noqa: PLC0415  (seldom wanted; not at start)
-
-        self.app.push_screen(HelpScreen(self.SCOPE))
+        self.monitor.show_help(self.SCOPE)

@@ -194,11 +194,16 @@ class BotsScreen(Marking, Sorting):
 
     def action_open(self) -> None:
         """Open the transcript of the bot under the cursor."""
-        row = self._bots.focused
-        if row is not None:
-            from monitor.tui.screens.transcript import TranscriptScreen  # noqa: PLC0415  (not needed at start)
+        if (row := self._bots.focused) is not None:
+            self._open(row)
 
-            self.app.push_screen(TranscriptScreen(self._reader, row))
+    def _open(self, row: BotRow, utterance: int | None = None) -> None:
+        """Open a transcript where one left it, or at an utterance."""
+        from monitor.tui.screens.transcript import TranscriptScreen  # noqa: PLC0415  (not needed at start)
+        from monitor.tui.widgets.transcript_document import Place  # noqa: PLC0415  (not needed at start)
+
+        at = None if utterance is None else Place(utterance, 0)
+        self.app.push_screen(TranscriptScreen(self._reader, row, at=at))
 
     def action_numbers(self) -> None:
         """Show the numbers of the meeting under the cursor, if it has any."""
@@ -206,7 +211,7 @@ class BotsScreen(Marking, Sorting):
         if row is not None and row.bot.words:
             from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
 
-            self.app.push_screen(NumbersScreen(self._reader, row))
+            self.app.push_screen(NumbersScreen(self._reader, row, partial(self._open, row)))
         elif row is not None:
             self.notify("There is no transcript to take numbers from.", severity="warning", markup=False)
 

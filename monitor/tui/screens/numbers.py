@@ -20,7 +20,6 @@ from monitor.tui.palette import palette_for
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.scrolling import ScrollingPage
 from monitor.tui.widgets.talk_timeline import TalkTimeline
-from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_frame import TranscriptTitle
 
 if TYPE_CHECKING:
@@ -54,13 +53,13 @@ class NumbersScreen(ScrollingPage):
     NumbersScreen #title { background: $panel; }
     """
 
-    def __init__(self, reader: Reader, row: BotRow, go_to: Callable[[int], None] | None = None) -> None:
+    def __init__(self, reader: Reader, row: BotRow, go_to: Callable[[int], None]) -> None:
         """Prepare the page.
 
         Args:
             reader: Reads the database.
             row: Whose numbers.
-            go_to: Goes to an utterance of the transcript that this page lies on; without it, one is opened there.
+            go_to: Goes to an utterance of the transcript, be it below this page or still to be opened.
 
         """
         super().__init__()
@@ -145,14 +144,7 @@ class NumbersScreen(ScrollingPage):
 
     def _go(self, time_ms: int) -> None:
         """Go to the utterance that begins at a time."""
-        from monitor.tui.screens.transcript import TranscriptScreen  # noqa: PLC0415  (each may open the other)
-
-        index = bisect_left(self._starts, time_ms)
-        if self._go_to is None:
-            self.app.push_screen(TranscriptScreen(self._reader, self._row, at=Place(index, 0)))
-        else:
-            self.dismiss()
-            self._go_to(index)
+        self._go_to(bisect_left(self._starts, time_ms))
 
     async def action_copy(self) -> None:
         """Copy the numbers as they are seen, without colours."""

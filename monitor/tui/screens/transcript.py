@@ -31,4 +31,9 @@ class TranscriptScreen(Copying, Exporting, Finding, Naming, Width, Bookmarks, Le
         from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
 
         if self._row.bot.words:
-            self.app.push_screen(NumbersScreen(self._reader, self._row, self._pane.go_to_utterance))
+            self.app.push_screen(NumbersScreen(self._reader, self._row, self._go_from_numbers))
+
+    def _go_from_numbers(self, utterance: int) -> None:
+        """Leave the numbers for a place in the transcript."""
+        self.app.pop_screen()
+        self._pane.go_to_utterance(utterance)
