@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import select
 import time
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -62,6 +64,8 @@ class Connection:
         """
         self._http, self._path = _target(url)
         self._stop = stop
+        self._socket: socket | None = None
+        """The last one that something was sent by; http.client forgets it where the answer is the last."""
 
     def post(self, body: bytes, headers: Iterable[tuple[str, str | bytes]]) -> Reply | None:
         """Send a webhook once, its headers in order and with repeats; return what came of it, None if stopped."""
@@ -82,6 +86,12 @@ class Connection:
         """Hang up."""
         self._http.close()
 
+    def cut(self) -> None:
+        """Hang up from another thread, where an answer comes a byte at a time: no timeout ends that."""
+        if self._socket is not None:
+            with suppress(OSError):  # it is closed already
+                self._socket.shutdown(SHUT_RDWR)
+
     def _send(self, body: bytes, headers: Iterable[tuple[str, str | bytes]]) -> None:
         http = self._http
         if http.sock is not None and _readable(http.sock, 0):
@@ -91,6 +101,7 @@ class Connection:
             http.putheader(name, value)
         http.putheader("Content-Length", str(len(body)))
         http.endheaders(body)
+        self._socket = http.sock
 
     def _answer(self) -> HTTPResponse | None:
         """Wait for the answer; return None where it was stopped."""

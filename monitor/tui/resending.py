@@ -44,6 +44,7 @@ async def post(url: str, body: bytes, headers: Sequence[tuple[str, str | bytes]]
         return Reply(None, f"no whole answer within {DEADLINE_S:g} s", DEADLINE_S * 1000)
     finally:
         stop.set()
+        connection.cut()
 
 
 def _tell(replied: asyncio.Future[Reply | None], reply: Reply | None) -> None:
