@@ -78,4 +78,4 @@ def may_be_of_an_index(error: BaseException) -> bool:
 
 def told(error: BaseException) -> str:
     """Return what to say of an error, with the cure where it may come from a damaged index."""
-    return f"an index is damaged ({error}); {REMEDY}" if may_be_of_an_index(error) else str(error)
+    return f"an index may be damaged ({error}); {REMEDY}" if may_be_of_an_index(error) else str(error)
