@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import Paste
+from textual.widgets import Input
 
 from monitor.taking.source import Source
 
@@ -148,6 +149,21 @@ async def test_another_folder_is_typed_and_remembered(desk: Desk, meetings: Path
         await desk.see(pilot, "A folder must be the path of a file.")
     assert names(folder) == ["third.md"]
     assert names(meetings) == []
+
+
+@pytest.mark.usefixtures("meetings")
+async def test_a_closed_prompt_gets_no_keys_when_one_comes_back(desk: Desk) -> None:
+    """It would pass each on to whoever has the keyboard, which would be itself: for ever."""
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await desk.see(pilot, "third")
+        await pilot.press("e", "f", "escape", "question_mark")
+        await desk.see(pilot, "Say where the files are to go")
+        await pilot.press("escape")
+        await desk.see(pilot, "Take away what was said")
+        assert desk.app.screen.focused is None
+        await pilot.press("I", "f")
+        await desk.see(pilot, "folder ")
+        assert isinstance(desk.app.screen.focused, Input)
 
 
 async def test_a_folder_that_cannot_be_is_said_and_another_one_tried(desk: Desk, meetings: Path) -> None:

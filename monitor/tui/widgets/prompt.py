@@ -117,6 +117,13 @@ class _Line(Input):
         self._prompt = prompt
         self.cursor_blink = False  # a blinking cursor is a byte stream over SSH
 
+    def allow_focus(self) -> bool:
+        """Whether it may have the keyboard: not when Textual looks, on the way back to a screen, for who may take it.
+
+        What comes to a closed prompt is passed on to whoever has the keyboard.
+        """
+        return self._prompt.is_open
+
     async def on_key(self, event: events.Key) -> None:
         """Take the keys that end the prompt, and pass on what came behind them in one burst."""
         if not self._prompt.is_open:
