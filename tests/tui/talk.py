@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual.app import ComposeResult
-    from textual.message import Message
     from textual.pilot import Pilot
 
 SIZES = [(120, 40), (80, 24), (20, 5)]
@@ -68,7 +67,7 @@ class Reading(App[None]):
         super().__init__()
         self.pane = TranscriptPane()
         self.strip = SpeakerStrip()
-        self.heard: list[Message] = []
+        self.heard: list[object] = []
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = "monitor"
@@ -87,8 +86,8 @@ class Reading(App[None]):
         self.strip.begin(speaker_shares(spoken), max((each.end_ms for each in spoken), default=0))
         self.strip.add(spoken)
 
-    def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
-        self.heard.append(event)
+    def on_mount(self) -> None:
+        self.pane.moved.subscribe(self.pane, self.heard.append, immediate=True)
 
     def on_transcript_pane_searched(self, event: TranscriptPane.Searched) -> None:
         self.heard.append(event)

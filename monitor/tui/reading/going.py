@@ -19,10 +19,14 @@ class Going(TranscriptPage):
     _time_ms = 0
     _percent = 0
 
-    def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
-        """Follow the pane: the marker in the strip, time and percent in the footer."""
-        self._time_ms, self._percent = event.time_ms, event.percent
-        self._strip.set_position(event.time_ms)
+    def on_mount(self) -> None:
+        """Follow the pane."""
+        self._pane.moved.subscribe(self, self._tell_where, immediate=True)
+
+    def _tell_where(self, moved: TranscriptPane.Moved) -> None:
+        """Show where one is: the marker in the strip, time and percent in the footer."""
+        self._time_ms, self._percent = moved.time_ms, moved.percent
+        self._strip.set_position(moved.time_ms)
         self.tell_facts()
 
     def on_transcript_pane_followed(self) -> None:

@@ -48,12 +48,16 @@ class LeftOff(MarkingTranscript):
             self._title.tell_found(_SAID)
         return place
 
-    def on_transcript_pane_moved(self, event: TranscriptPane.Moved) -> None:
+    def on_mount(self) -> None:
+        """Follow the pane."""
+        self._pane.moved.subscribe(self, self._follow, immediate=True)
+
+    def _follow(self, moved: TranscriptPane.Moved) -> None:
         """Say no longer where one left off, once one is elsewhere; remember that place, if one stays there."""
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(_REST_S, self._note_place)
-        if self._began_at is not None and event.utterance != self._began_at:
+        if self._began_at is not None and moved.utterance != self._began_at:
             self._began_at = None
             if not self._search:
                 self._title.tell_found("")
