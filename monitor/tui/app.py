@@ -280,7 +280,7 @@ class MonitorApp(TightApp):
         from monitor.tui.screens.commands import Commands  # noqa: PLC0415  (not needed at start)
 
         if not isinstance(self.screen, Commands):
-            self.push_screen(Commands(id="--command-palette"))
+            self.push_screen(Commands())  # without Textual's id: the last one may not be gone yet
 
     def search_themes(self) -> None:
         """Choose a theme by name."""

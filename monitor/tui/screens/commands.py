@@ -61,6 +61,7 @@ def _can(screen: Screen[object], action: str) -> bool:
 
 def _runner(screen: Screen[object], action: str) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
-        await screen.run_action(action)
+        if screen.is_attached:  # the palette asks for it a moment after it was chosen
+            await screen.run_action(action)
 
     return run
