@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from monitor.tui.bindings import Scope
+from monitor.tui.palette import palette_for
+from monitor.tui.themes import DARK, LIGHT
 from monitor.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Desk
 
 
 @pytest.mark.parametrize("scope", [scope for scope in Scope if scope is not Scope.MOVING])
@@ -16,3 +23,12 @@ def test_the_way_back_can_be_clicked_in_the_narrowest_footer(scope: Scope) -> No
 
 def test_help_and_palette_go_next_to_last() -> None:
     assert [command.id for command in KeyBar(Scope.TRANSCRIPT)._that_fit(32)] == ["help", "palette", "leave"]
+
+
+async def test_what_is_told_takes_the_colours_of_a_new_theme(desk: Desk) -> None:
+    async with desk.app.run_test(size=(80, 24)):
+        keys = desk.app.screen.query_one(KeyBar)
+        keys.tell("here", strong=True)
+        for theme in (LIGHT, DARK):
+            desk.app.theme = theme.name
+            assert keys.lines(80)[0][-1] == ("here", palette_for(theme).accent)

@@ -44,7 +44,7 @@ class KeyBar(PaintedLines):
         parts = dict.fromkeys((scope, Scope.EVERYWHERE)) if scope not in _MODAL else (scope,)
         self._commands = [command for part in parts for command in COMMANDS[part] if command.shown]
         self._titles = {"leave": "quit" if scope is Scope.BOTS else "back", "palette": "more"}
-        self._fact: Piece | None = None
+        self._fact, self._is_strong = "", False
         self._problem: str | None = None
         self._deed = ""
 
@@ -66,7 +66,7 @@ class KeyBar(PaintedLines):
 
     def tell(self, fact: str, *, strong: bool = False) -> None:
         """Show a fact at the right end."""
-        self._fact = (fact, self.palette.accent if strong else self.palette.dim)
+        self._fact, self._is_strong = fact, strong
         self.paint()
 
     def lines(self, width: int) -> list[list[Piece]]:
@@ -80,7 +80,8 @@ class KeyBar(PaintedLines):
         if self._problem:
             return [[*pieces, (cut(f"✗ {self._problem}", room), palette.bad)]]
         if self._fact:
-            told, style = cut(self._fact[0], room), self._fact[1]
+            told = cut(self._fact, room)
+            style = palette.accent if self._is_strong else palette.dim
             pieces += [(" " * (room - cell_len(told)), palette.text), (told, style)]
         return [pieces]
 
@@ -106,7 +107,7 @@ class KeyBar(PaintedLines):
         if self._problem:
             return [command for command in self._commands if command.id in _LAST_TO_GO]
         commands = list(self._commands)
-        room = width - (cell_len(self._fact[0]) + 2 if self._fact else 0) - 1
+        room = width - (cell_len(self._fact) + 2 if self._fact else 0) - 1
         for command in self._least_needed_first():
             if sum(map(self._cells, commands)) <= room:
                 break
