@@ -30,7 +30,7 @@ class Taken(WrongUse):
     def __init__(self, database: Path, other: ReceiverInfo) -> None:
         self.holder = f"process {other.pid}, {other.url}"
         """Who receives, and where."""
-        self.url = other.url
+        self.other = other
         super().__init__(
             f"another monitor ({self.holder}) is receiving into {database}; look on with monitor watch, "
             "or choose another --database and --port"
@@ -73,7 +73,7 @@ def claim(settings: Settings, on_commit: Callable[[], None], claimed: ExitStack)
     claimed.callback(listener.close)
     make_room(settings.max_connections)
     url = url_of(listener, settings.path)
-    _lock(settings.database, url, claimed)
+    _lock(settings.database, url, claimed, asks_key=bool(keys))
     asyncio.run(_make_ready(settings.database))
     if settings.retain_ms is not None:
         retention = Retention(settings.database, settings.retain_ms, on_commit)
@@ -89,10 +89,10 @@ def _refuse_second(database: Path) -> None:
         raise Taken(database, other)
 
 
-def _lock(database: Path, url: str, claimed: ExitStack) -> None:
+def _lock(database: Path, url: str, claimed: ExitStack, *, asks_key: bool) -> None:
     lock = ReceiverLock(database)
     try:
-        lock.acquire(url)
+        lock.acquire(url, asks_key=asks_key)
     except DatabaseProblem as problem:
         _refuse_second(database)  # it came between the look and the lock
         if receiver_running(database):

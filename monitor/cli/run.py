@@ -55,7 +55,7 @@ def look_on_and_succeed(settings: Settings, taken: Taken) -> int:
     from monitor.cli.succession import Succession
 
     _wait_until_made(settings.database)
-    succession = Succession(settings, taken.url)
+    succession = Succession(settings, taken.other)
     with ExitStack() as claimed:
         claimed.callback(succession.stop)
         return show(

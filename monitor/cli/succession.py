@@ -16,6 +16,7 @@ from monitor.store.location import DatabaseProblem, receiver_running, require
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
+    from monitor.store.location import ReceiverInfo
     from monitor.tui.intake import IntakeState
 
 LOOK_EVERY_S = 0.5
@@ -30,15 +31,16 @@ Nothing is lost meanwhile: providers try again after 5 s and after 15 s.
 class Succession(threading.Thread):
     """The receiver of another process, as long as there is one, and from then on our own.
 
-    Of several that wait, the one who gets the lock receives, and the others go on waiting.
+    Of several that wait, the one who gets the lock receives, and the others go on waiting. One without a key does not
+    take over from one that asked for it: all that a tunnel brings would be refused, and nobody would see why.
     """
 
-    def __init__(self, settings: Settings, other_url: str, grace_s: float = GRACE_S) -> None:
+    def __init__(self, settings: Settings, other: ReceiverInfo, grace_s: float = GRACE_S) -> None:
         """Prepare to succeed.
 
         Args:
             settings: What the user has set.
-            other_url: Where webhooks are taken in now.
+            other: Who receives now.
             grace_s: How long nobody must have received.
 
         """
@@ -46,7 +48,8 @@ class Succession(threading.Thread):
         self._settings = settings
         self._grace_s = grace_s
         self._other = OtherReceiver(settings.database, nobody="nobody receives; taking over")
-        self._other_url = other_url
+        self._other_url = other.url
+        self._needs_key = bool(other.asks_key)
         self._own: OwnReceiver | None = None
         self._news = ""
         self._problem: str | None = None
@@ -81,14 +84,23 @@ class Succession(threading.Thread):
         free_since: float | None = None
         while self._own is None and not self._stopping.wait(min(LOOK_EVERY_S, self._grace_s)):
             if holder := receiver_running(self._settings.database):
-                self._other_url, self._problem, free_since = holder.url or self._other_url, None, None
+                self._note(holder)
+                free_since = None
                 continue
             free_since = free_since or time.monotonic()
             if time.monotonic() - free_since >= self._grace_s:
                 self._try()
 
+    def _note(self, holder: ReceiverInfo) -> None:
+        self._problem = None
+        if holder.url:  # else it only makes all again, and says nothing of who receives
+            self._other_url, self._needs_key = holder.url, bool(holder.asks_key)
+
     def _try(self) -> None:
         """Receive; what is in the way is told, until the next look."""
+        if self._needs_key and not self._settings.api_keys:
+            self._problem = "nobody receives: the other one asked for a key; start monitor with MONITOR_API_KEY"
+            return
         try:
             require(self._settings.database)  # one that was removed is not made anew: the screen shows the old one
             self._receive()

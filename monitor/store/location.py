@@ -29,6 +29,8 @@ class ReceiverInfo(NamedTuple):
     pid: int
     url: str
     """Where it listens; "" while it does not (a rebuild holds the lock, too)."""
+    asks_key: bool | None = None
+    """Whether it lets nobody post without a key; None where it left no word on that."""
 
 
 def prepare(path: Path) -> None:
@@ -125,8 +127,8 @@ class ReceiverLock:
         self._path = sidecar(path, ".lock")
         self._descriptor: int | None = None
 
-    def acquire(self, url: str) -> None:
-        """Take the lock and leave word who holds it.
+    def acquire(self, url: str, *, asks_key: bool | None = None) -> None:
+        """Take the lock and leave word who holds it; whether a key is asked for, but never which.
 
         Raises:
             DatabaseProblem: Another process holds it, or the lock file cannot be made.
@@ -139,8 +141,9 @@ class ReceiverLock:
                 os.close(descriptor)
                 raise DatabaseProblem(_held(self._path, holder, is_to_receive=bool(url)))
             self._descriptor = descriptor
+            word = {"pid": os.getpid(), "url": url} | ({} if asks_key is None else {"asks_key": asks_key})
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "url": url}).encode(), 0)
+            os.pwrite(descriptor, json.dumps(word).encode(), 0)
         except OSError as error:
             self.release()
             raise _unusable(self._path, error) from error
@@ -197,6 +200,8 @@ def receiver_running(path: Path) -> ReceiverInfo | None:
 def _read(descriptor: int) -> ReceiverInfo | None:
     try:
         word = json.loads(os.pread(descriptor, 4096, 0))
-        return ReceiverInfo(int(word["pid"]), str(word["url"]))
+        pid, url = int(word["pid"]), str(word["url"])
+        asks_key = word.get("asks_key")  # a version before this one left no word on it
+        return ReceiverInfo(pid, url, asks_key if isinstance(asks_key, bool) else None)
     except (ValueError, KeyError, TypeError):
         return None

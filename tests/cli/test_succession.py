@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -13,7 +14,8 @@ import pytest
 
 from monitor.cli.succession import Succession
 from monitor.settings import Settings, load
-from monitor.store.location import ReceiverLock, receiver_running
+from monitor.store.location import ReceiverInfo, ReceiverLock, receiver_running
+from monitor.values import Secret
 from tests.cli.kept import receive, status
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ def closing() -> Iterator[ExitStack]:
         yield stack
 
 
-def begun(settings: Settings, closing: ExitStack) -> Succession:
-    succession = Succession(settings, OTHER_URL, GRACE_S)
+def begun(settings: Settings, closing: ExitStack, *, asks_key: bool | None = None) -> Succession:
+    succession = Succession(settings, ReceiverInfo(1, OTHER_URL, asks_key), GRACE_S)
     succession.start()
     closing.callback(succession.stop)
     return succession
@@ -87,6 +89,21 @@ def test_what_is_in_the_way_is_told_until_it_is_gone(settings: Settings, closing
         assert receiver_running(settings.database) is None
     wait_until(lambda: succession.is_ours)
     assert succession.state().problem is None
+
+
+def test_without_a_key_it_does_not_take_over_from_one_that_asked_for_it(settings: Settings, closing: ExitStack) -> None:
+    keyless = begun(settings, closing, asks_key=True)
+    wait_until(lambda: keyless.state().problem)
+    told = "nobody receives: the other one asked for a key; start monitor with MONITOR_API_KEY"
+    assert (keyless.state().problem, keyless.is_ours) == (told, False)
+    keyed = begun(replace(settings, api_keys=(Secret("k"),)), closing)
+    wait_until(lambda: keyed.is_ours)
+    running = receiver_running(settings.database)
+    assert running
+    assert (running.url, running.asks_key) == (keyed.url, True)
+    wait_until(lambda: keyless.state().problem is None)
+    keyed.stop()
+    wait_until(lambda: keyless.state().problem == told)
 
 
 def test_a_database_that_was_removed_is_not_made_anew(settings: Settings, closing: ExitStack) -> None:

@@ -122,9 +122,10 @@ def test_the_lock_is_for_one(path: Path) -> None:
     first.release()
     first.release()
     assert receiver_running(path) is None
-    second.acquire("")
-    assert receiver_running(path) == ReceiverInfo(os.getpid(), "")
-    second.release()
+    for asks_key in (True, False, None):
+        second.acquire("", asks_key=asks_key)
+        assert receiver_running(path) == ReceiverInfo(os.getpid(), "", asks_key)
+        second.release()
 
 
 def test_who_does_not_receive_is_told_to_stop_the_receiver_and_nobody_to_stop_who_is_soon_done(path: Path) -> None:
@@ -165,7 +166,7 @@ def test_a_killed_receiver_holds_nothing(path: Path) -> None:
     lock.release()
 
 
-@pytest.mark.parametrize("word", [b"", b"{", b"[]", b'{"pid": "x", "url": 1}', b'{"pid": 1}', b"\xff"])
+@pytest.mark.parametrize("word", [b"", b"{", b"[]", b'{"pid": "x", "url": 1}', b'{"pid": 1}', b'"x"', b"\xff"])
 def test_an_unreadable_lock_file_is_nobodys(path: Path, word: bytes) -> None:
     prepare(path)
     sidecar(path, ".lock").write_bytes(word)
