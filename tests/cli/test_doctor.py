@@ -67,7 +67,7 @@ def test_keys_are_never_told_but_where_they_are_from(
 def test_a_receiver_is_found(database: Path) -> None:
     with serving("--database", database) as receiver:
         said = json.loads(monitor("doctor", "--json", "--database", database).stdout)
-        assert said["receiver"] == {"pid": receiver.process.pid, "url": receiver.url}
+        assert said["receiver"] == {"pid": receiver.process.pid, "url": receiver.url, "asks_key": False}
         text = monitor("doctor", "--database", database).stdout
         assert f"receiver:  process {receiver.process.pid}, {receiver.url}\n" in text
 
