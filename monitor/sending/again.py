@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.model.hosts import is_this_machine
 from monitor.model.text import REPLACEMENT
 from monitor.sending.posting import header_value
 from monitor.wire.headers import HIDDEN, KEY_HEADERS, tells_of_a_proxy
@@ -36,17 +35,15 @@ def headers_again(kept: Iterable[tuple[str, str]], key: str | None) -> list[tupl
 
 
 def may_know_key(url: str, own_url: str | None) -> bool:
-    """Whether the user's key may go to a URL: only to this machine's loopback, or to where the receiver listens.
+    """Whether the user's key may go to a URL: only to the receiver's own host and port, exactly as it tells them.
 
-    Whoever is sent the key can post here, as the provider does.
+    Whoever is sent the key can post here, as the provider does. Another port of this machine may be anybody's.
     """
     try:
         host, own = urlsplit(url), urlsplit(own_url or "")
-        if own.hostname and (host.scheme, host.hostname, host.port) == (own.scheme, own.hostname, own.port):
-            return True
+        return bool(own.hostname) and (host.scheme, host.hostname, host.port) == (own.scheme, own.hostname, own.port)
     except ValueError:  # a port that there cannot be, or half an address: nothing can be sent there
         return False
-    return is_this_machine(host.hostname or "")
 
 
 def _goes(name: str, value: str) -> bool:

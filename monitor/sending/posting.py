@@ -41,6 +41,8 @@ class Reply(NamedTuple):
     """From the beginning of the request to the end of the answer."""
     refused: bool = False
     """Whether nobody listens there."""
+    sent: bool = True
+    """Whether any of it went out; not where there was no connection."""
 
     @property
     def delivered(self) -> bool:
@@ -80,7 +82,8 @@ class Connection:
         except (OSError, HTTPException, ValueError) as problem:  # the last for a name or header that there cannot be
             self.close()
             message, refused = _reason(problem), isinstance(problem, ConnectionRefusedError)
-        return Reply(status, printable(message), (time.perf_counter() - began) * 1000, refused)
+        took_ms = (time.perf_counter() - began) * 1000
+        return Reply(status, printable(message), took_ms, refused, sent=self._socket is not None)
 
     def close(self) -> None:
         """Hang up."""
@@ -93,15 +96,17 @@ class Connection:
                 self._socket.shutdown(SHUT_RDWR)
 
     def _send(self, body: bytes, headers: Iterable[tuple[str, str | bytes]]) -> None:
-        http = self._http
+        http, self._socket = self._http, None
         if http.sock is not None and _readable(http.sock, 0):
             http.close()  # nothing was asked, so this is the receiver hanging up on an idle connection
         http.putrequest("POST", self._path, skip_accept_encoding=True)
         for name, value in headers:
             http.putheader(name, value)
         http.putheader("Content-Length", str(len(body)))
-        http.endheaders(body)
+        if http.sock is None:
+            http.connect()
         self._socket = http.sock
+        http.endheaders(body)
 
     def _answer(self) -> HTTPResponse | None:
         """Wait for the answer; return None where it was stopped."""

@@ -9,7 +9,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from monitor.sending.again import may_know_key
 from monitor.tui.screens.delivery import SHOWN_LINES, pretty
@@ -97,16 +97,23 @@ async def test_a_delivery_is_sent_again_byte_for_byte(desk: Desk, other: FakeRec
     await desk.writer.record(Delivery(received_at=0, headers=sent, body=body), parse(body, 0))
     desk.app.reveal_key = lambda: "mine"
     desk.intake.url = other.url
+    elsewhere = other.url.replace("127.0.0.1", "localhost")
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("d")
         await desk.see(pilot, "1 of 1", "R send again")
         await pilot.press("R")
-        await desk.see(pilot, "send again to", other.url, "enter send")
+        await desk.see(pilot, "send again to", other.url, "with your key", "enter send")
+        desk.app.screen.query_one(Input).value = elsewhere
+        await desk.see(pilot, "without your key")
+        desk.app.screen.query_one(Input).value = ""  # which stands for the receiver's own
+        await desk.see(pilot, "with your key")
         await pilot.press("enter")
         await desk.see(pilot, "Sent again to", ": 204 in")
         other.answers.append(422)
-        await pilot.press("R", "enter")
-        await desk.see(pilot, "422 in", '"problem"')
+        await pilot.press("R")
+        desk.app.screen.query_one(Input).value = elsewhere
+        await pilot.press("enter")
+        await desk.see(pilot, "422 in", '"problem"', "your key was not sent")
         other.answers.append("hang")
         await pilot.press("enter")
         await desk.see(pilot, "x-spoke-api-key: (hidden)", "R send again")
@@ -117,8 +124,9 @@ async def test_a_delivery_is_sent_again_byte_for_byte(desk: Desk, other: FakeRec
         await desk.see(pilot, "IN STATE")
         other.released.set()
         await desk.see(pilot, "without response")  # told of wherever one is by then
-    (request, *_) = other.requests
-    assert request.body == body
+    request, request_elsewhere, _ = other.requests
+    assert "x-spoke-api-key" not in request_elsewhere.headers
+    assert request.body == body == request_elsewhere.body
     assert request.headers == {
         "host": other.url.split("/")[2],
         "content-type": "application/json; charset=utf-8",
@@ -141,7 +149,7 @@ async def test_what_cannot_be_sent_again_is_told(desk: Desk, other: FakeReceiver
             deaf.bind(("127.0.0.1", 0))
             desk.app.sent_again_to = f"http://127.0.0.1:{deaf.getsockname()[1]}"
             await pilot.press("R", "enter")
-            await desk.see(pilot, "connection refused")
+            await desk.see(pilot, "Not sent to http", "connection refused")
         await pilot.press("R")
         await desk.see(pilot, "enter send")
         await pilot.click(DeliveryTable)  # whoever turns to something else does not want it sent
@@ -151,12 +159,12 @@ async def test_what_cannot_be_sent_again_is_told(desk: Desk, other: FakeReceiver
 
 @pytest.mark.parametrize(
     ("url", "may"),
-    [("http://127.0.0.1:1/x", True), ("http://localhost:3000", True), ("http://[::1]/", True), ("http://own:8/b", True),
+    [("http://own:8/b", True), ("http://127.0.0.1:8/a", False), ("http://[::1]/", False),
      ("http://own:9/a", False), ("https://own:8/a", False), ("http://example.com/", False),
      ("http://localhost.example.com/", False), ("http://127.0.0.1@example.com/", False), ("http://", False),
      ("http://own:99999/a", False), ("http://localhost:no/", False), ("http://[::1", False)],
 )  # fmt: skip
-def test_the_key_goes_to_this_machine_alone(url: str, may: bool) -> None:
+def test_the_key_goes_to_the_receiver_alone(url: str, may: bool) -> None:
     assert may_know_key(url, "http://own:8/a") is may
     assert may_know_key("http://example.com/", None) is False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 
@@ -124,7 +124,7 @@ class TranscriptPage(MonitorScreen):
         if not self.step_back():
             await super().action_back()
 
-    async def ask_for(self, label: str, text: str, placeholder: str = "", **answers: Callable[..., None]) -> None:
+    async def ask_for(self, label: str, text: str, placeholder: str = "", **answers: Callable[..., Any]) -> None:
         """Open the prompt (``Asked`` tells what it takes), where there is nothing to read, too.
 
         What is typed behind the key would be taken for keys otherwise: over a slow line nobody sees that in time.

@@ -52,7 +52,14 @@ class PassingOn(MonitorScreen):
         if row := self.chosen:
             own = self.monitor.post_url or ""
             send = partial(self._send_again, row, own)
-            await self.ask(Asked("send again to", self.monitor.sent_again_to or own, own, submitted=send), deed="send")
+            url, note = self.monitor.sent_again_to or own, partial(self._key_note, own)
+            await self.ask(Asked("send again to", url, own, note, submitted=send), deed="send")
+
+    def _key_note(self, own_url: str, typed: str) -> str:
+        """Say whether the user's key would go along to what is typed; nothing where there is none."""
+        if not self.monitor.reveal_key():
+            return ""
+        return "with your key" if may_know_key(typed.strip() or own_url, own_url) else "without your key"
 
     def _send_again(self, row: DeliveryRow, own_url: str, typed: str) -> None:
         """Begin to send; nothing typed stands for the receiver's own address."""
@@ -68,7 +75,8 @@ class PassingOn(MonitorScreen):
 
     async def _post(self, url: str, body: bytes, headers: Headers) -> None:
         """Send a body byte for byte, and say what came of it."""
-        key, is_told = self.monitor.reveal_key(), may_know_key(url, self.monitor.post_url)
+        own_url, key = self.monitor.post_url, self.monitor.reveal_key()
+        is_told = may_know_key(url, own_url)
         patience = self.set_timer(SLOW_S, partial(self.notify, f"Sending to {masked(url)}…", markup=False))
         try:
             reply = await post(url, body, headers_again(headers, key if is_told else None))
@@ -77,8 +85,11 @@ class PassingOn(MonitorScreen):
             return
         finally:
             patience.stop()
-        self.monitor.sent_again_to = url
-        without = "; the key was not sent, as that is not this machine" if key and not is_told else ""
+        self.monitor.sent_again_to = "" if url == own_url else url  # which may be elsewhere soon, with another one
+        if not reply.sent:
+            self.notify(f"Not sent to {masked(url)}: {told(reply)}.", severity="error", markup=False)
+            return
+        without = "; your key was not sent, as that is not this receiver" if key and not is_told else ""
         severity: SeverityLevel = "information" if reply.delivered else "error"
         self.notify(f"Sent again to {masked(url)}: {told(reply)}{without}.", severity=severity, markup=False)
 

@@ -24,6 +24,10 @@ def _no_matter(*_: object) -> None:
     """Do nothing."""
 
 
+def _no_note(_: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked for, and who wants to know. The functions are called in the order of the keys."""
@@ -32,6 +36,8 @@ class Asked:
     text: str
     """What stands there to begin with."""
     placeholder: str = ""
+    note: Callable[[str], str] = _no_note
+    """Makes of the text, as it is typed, what is to be known before enter."""
     changed: Callable[[str], None] = _no_matter
     """Takes the text as it is typed."""
     submitted: Callable[[str], None] = _no_matter
@@ -46,6 +52,7 @@ class Prompt(Horizontal):
     DEFAULT_CSS = """
     Prompt { height: 1; dock: bottom; background: $panel; }
     Prompt Static { width: auto; padding: 0 1; color: $primary; text-style: bold; }
+    Prompt #prompt-note { color: $text-muted; text-style: none; }
     Prompt Input { width: 1fr; background: $panel; }
     """
 
@@ -54,21 +61,23 @@ class Prompt(Horizontal):
         super().__init__(id="prompt")
         self._opened_or_closed = opened_or_closed
         self._asked, self._deed = Asked("", "", ""), ""
-        self._label = Static()
+        self._label, self._note = Static(), Static(id="prompt-note")
         self._input = _Line(self)
         self.is_open = False
         self._before: Widget | None = None
         """What had the keyboard, and gets it back."""
 
     def compose(self) -> ComposeResult:
-        """Put the label before the input."""
+        """Put the label before the input, and the note behind it, where it moves nothing."""
         yield self._label
         yield self._input
+        yield self._note
 
     def ask(self, asked: Asked, *, to_edit: bool, deed: str) -> None:
         """Show up, and take the keyboard before the next key is looked at (``MonitorScreen.ask``)."""
         self._asked, self._deed = asked, deed
         self._label.update(Content(asked.label))
+        self._tell(asked.text)
         self._input.placeholder = asked.placeholder
         with self._input.prevent(Input.Changed):
             self._input.value = asked.text
@@ -86,7 +95,13 @@ class Prompt(Horizontal):
         """Tell what is typed."""
         event.stop()
         if self.is_open:
+            self._tell(event.value)
             self._asked.changed(event.value)
+
+    def _tell(self, text: str) -> None:
+        note = self._asked.note(text)
+        self._note.update(Content(note))
+        self._note.display = bool(note)
 
     @property
     def deed(self) -> str:
