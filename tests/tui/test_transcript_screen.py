@@ -9,7 +9,7 @@ from textual.events import Key
 
 from monitor.tui.screens.transcript import TranscriptScreen
 from monitor.tui.widgets.transcript_document import Place
-from tests.tui.meetings import BUDGET, SIZE, a_meeting, open_first, turn
+from tests.tui.meetings import BUDGET, SIZE, SO, a_meeting, open_first, turn
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk
@@ -88,13 +88,31 @@ async def test_what_is_typed_where_there_is_no_transcript_is_not_taken_for_keys(
         await desk.see(pilot, "Hi Bob!")
 
 
-async def test_where_nothing_was_said_the_keys_do_nothing(desk: Desk) -> None:
+async def test_where_nothing_was_said_the_keys_say_so_and_do_nothing(desk: Desk) -> None:
     await desk.take("complete", None, bot_id="meeting", mp4="x")
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
         text = await open_first(desk, pilot, "This meeting has no transcript.")
-        keys = "j G { } [ ] Z f f < > v y Y w l m ctrl+a 0 enter / n p t"
+        for key in (*"<>vyYwm'Riez", "ctrl+a"):
+            await pilot.press(_NAMES.get(key, key))
+            seen = await desk.see(pilot, "There is no transcript.", "q back")
+            assert "0:00:00" not in seen, key
+            desk.app.clear_notifications()
+            await desk.until(pilot, lambda text: "There is no transcript." not in text)
+        keys = "j G { } [ ] f f l 0 enter / n p t"
         await pilot.press(*(_NAMES.get(key, key) for key in keys.split()))
         assert (await desk.see(pilot, "This meeting has no transcript.")).splitlines()[:5] == text.splitlines()[:5]
+
+
+async def test_lines_stay_as_long_as_they_are_where_there_are_none(desk: Desk) -> None:
+    await a_meeting(desk, *BUDGET)
+    await desk.status("live", "in_call_recording")
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "No transcript yet.")
+        await pilot.press("less_than_sign", "greater_than_sign", "q")
+        await desk.see(pilot, "IN STATE")
+        await pilot.press("j", "enter", "less_than_sign")
+        text = await desk.see(pilot, "Hi Bob!")
+        assert SO[:60] in text
 
 
 _NAMES = {
@@ -105,6 +123,7 @@ _NAMES = {
     "<": "less_than_sign",
     ">": "greater_than_sign",
     "/": "slash",
+    "'": "apostrophe",
 }
 
 

@@ -49,7 +49,7 @@ class Bookmarks(MarkingTranscript):
 
     async def action_bookmark(self) -> None:
         """Bookmark what is said where one is, or take the bookmark away."""
-        if not self._pane.count:
+        if not (self.has_words() and self._pane.count):
             return
         here = self._pane.here.utterance
         if there := self._bookmarked.get(here):
@@ -73,6 +73,8 @@ class Bookmarks(MarkingTranscript):
         """List the bookmarks, and go to the one that is chosen."""
         from monitor.tui.screens.bookmarks import BookmarksScreen, Listed  # noqa: PLC0415  (seldom wanted)
 
+        if not self.has_words():
+            return
         said, here = self._pane.utterances, self._pane.here.utterance
         if self._bookmarked:
             listed = [Listed(said[index], marks) for index, marks in self._bookmarked.items()]

@@ -20,6 +20,8 @@ class Copying(Words):
 
     def action_select_rows(self) -> None:
         """Select the row where one is; what one goes to is selected, too. Pressed again, let go of it."""
+        if not self.has_words():
+            return
         self.leave_words()
         if self._pane.in_range:
             self._let_go()
@@ -29,9 +31,11 @@ class Copying(Words):
 
     def action_select_all(self) -> None:
         """Select all that the speakers say who are shown."""
+        if not self.has_words():
+            return
         if self._pane.is_complete:
             self._pane.text_select_all()
-        elif self._pane.count:
+        else:
             self.notify("The transcript is still being read.", severity="warning", markup=False)
 
     async def action_copy(self) -> None:
@@ -43,6 +47,8 @@ class Copying(Words):
         await self._copy_as(lambda said, text: f"{clock_time(said.start_ms)}  {said.speaker}: {text}")
 
     async def _copy_as(self, line_of: Callable[[Utterance, str], str]) -> None:
+        if not self.has_words():
+            return
         selected = self._pane.selected()
         spoken = selected or self._pane.turn_here()
         if spoken:

@@ -13,10 +13,9 @@ class Exporting(Speakers):
         from monitor.tui.export_form import Which  # noqa: PLC0415  (seldom wanted)
         from monitor.tui.screens.export import ExportScreen  # noqa: PLC0415  (the same)
 
-        bot = self._row.bot
-        if not bot.words:
-            self.notify("There is no transcript to take away.", severity="warning", markup=False)
+        if not self.has_words():
             return
+        bot = self._row.bot
         with self.reading():
             names = await self._reader.names(bot.bot_id) if self._as_sent else {}
             shown = (names.get(name, name) for name in self._strip.speakers if name in self._chosen)

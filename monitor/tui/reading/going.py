@@ -34,9 +34,10 @@ class Going(TranscriptPage):
         self.tell_facts()
 
     def facts(self) -> list[str]:
-        """Return time and percent, and whether the end is followed."""
+        """Return time and percent, where there is something to read, and whether the end is followed."""
         follow = ["follow"] if self._pane.is_followed else []
-        return [*super().facts(), *follow, self.time_told(), f"{self._percent}%"]
+        where = [self.time_told(), f"{self._percent}%"] if self._pane.count else []
+        return [*super().facts(), *follow, *where]
 
     def time_told(self) -> str:
         """Return when what is heard here is said."""
@@ -62,6 +63,8 @@ class Going(TranscriptPage):
 
     def action_silence(self, direction: int) -> None:
         """Go to the next long silence (1), or to the one before (-1), and say how long it is."""
+        if not self.has_words():
+            return
         silence = self._pane.go_to_silence(direction)
         if silence is None:
             at_least = f"silence of {LONG_SILENCE_MS // SECOND} seconds or more"

@@ -20,7 +20,8 @@ class Naming(MarkingTranscript, Speakers):
 
     async def action_rename(self) -> None:
         """Ask for a name."""
-        await self._ask_for_name(next(iter(self._chosen)) if len(self._chosen) == 1 else self._speaker_here())
+        if self.has_words():
+            await self._ask_for_name(next(iter(self._chosen)) if len(self._chosen) == 1 else self._speaker_here())
 
     async def on_speaker_strip_called(self, event: SpeakerStrip.Called) -> None:
         """Ask for the name of the speaker who was double-clicked."""

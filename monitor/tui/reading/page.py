@@ -124,6 +124,13 @@ class TranscriptPage(MonitorScreen):
         if not self.step_back():
             await super().action_back()
 
+    def has_words(self) -> bool:
+        """Return whether there is something to read, and say so where there is not."""
+        has_words = bool(self._row.bot.words)
+        if not has_words:
+            self.notify("There is no transcript.", timeout=3, markup=False)
+        return has_words
+
     async def ask_for(self, label: str, text: str, placeholder: str = "", **answers: Callable[..., Any]) -> None:
         """Open the prompt (``Asked`` tells what it takes), where there is nothing to read, too.
 

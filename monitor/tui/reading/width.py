@@ -10,6 +10,8 @@ class Width(TranscriptPage):
 
     def action_reading_width(self, by: int) -> None:
         """Make the lines longer by some characters, or shorter by a negative number; say so where it can't be."""
+        if not self.has_words():
+            return
         if self._pane.widen(by):
             self.monitor.reading_width = self._pane.reading_width
         else:

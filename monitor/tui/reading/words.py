@@ -34,7 +34,7 @@ class Words(Going):
         """Look at words, beginning where one is; pressed again, go to the next."""
         if self._looks_at_words:
             await self.action_word(1)
-        elif self._pane.count:
+        elif self.has_words() and self._pane.count:
             self._looks_at_words = True
             self._pane.begin_words()
             with self.reading():

@@ -30,7 +30,7 @@ class TranscriptScreen(Copying, Exporting, Finding, Naming, Width, Bookmarks, Le
         """Show who talks how much."""
         from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
 
-        if self._row.bot.words:
+        if self.has_words():
             self.app.push_screen(NumbersScreen(self._reader, self._row, self._go_from_numbers))
 
     def _go_from_numbers(self, utterance: int) -> None:

@@ -182,7 +182,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return Columns.fit(self.size.width, self._document.time_cells, self._document.name_cells, reading_width)
 
     def widen(self, cells: int) -> bool:
-        """Make the lines longer by so many cells, or shorter; return whether they could be."""
+        """Make the lines longer by so many cells, or shorter; return whether they could be: not where none is seen."""
+        if not self.size.width:
+            return False
         most = self._columns_within(self.size.width).text
         width = max(min(SHORTEST_LINE, most), min(self._columns.text + cells, most))
         changed = width != self._columns.text
