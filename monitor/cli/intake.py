@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from monitor.receiver.health import ReceiverState
 from monitor.store.location import receiver_running
-from monitor.tui.intake import IntakeState
+from monitor.tui.intake import IntakeState, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.cli.reception import Reception
+    from monitor.receiver.health import Health
     from monitor.store.location import ReceiverInfo
 
 LOOK_EVERY_S = 1.0
@@ -37,13 +38,18 @@ class OwnReceiver:
         """Return how it is now. While it starts it listens already: what arrives waits in its socket."""
         health = self._service.health
         badge = "key ✓" if self._asks_key else "no key: this machine only"
-        if health.unauthorized:
-            badge = f"{badge}, {health.unauthorized:,} refused"
         if health.restarts:
             badge = f"{badge}, restarted {health.restarts:,}×"
         stopped = health.state is ReceiverState.STOPPED
         problem = health.problem or ("the receiver has stopped; start monitor again" if stopped else None)
-        return IntakeState(self.url, not stopped, badge, self._asks_key, problem)
+        return IntakeState(self.url, not stopped, badge, self._asks_key, _refused(health), problem)
+
+
+def _refused(health: Health) -> Refused | None:
+    if health.last_refusal is None:
+        return None
+    refusal, at = health.last_refusal
+    return Refused(health.unauthorized, refusal.why, refusal.reason, at)
 
 
 class OtherReceiver:

@@ -107,7 +107,7 @@ def build_app(settings: ReceiverSettings, recorder: Recorder, health: Health, re
         elif _ends_in_two_ways(scope["headers"]):
             await intake.refuse(scope, HTTPException(400, _TWO_ENDS, _HANGING_UP))(scope, receive, send)
         elif refused := host_refusal(scope["headers"], settings.keys, settings.allowed_hosts):
-            await intake.refuse(scope, HTTPException(*refused))(scope, receive, send)
+            await intake.refuse(scope, HTTPException(refused.status, refused.reason))(scope, receive, send)
         else:
             await others(scope, receive, send)
 
@@ -155,9 +155,9 @@ class _Intake:
             raise self._unavailable(error) from error
 
     async def healthz(self, _: Request) -> Response:
-        """Tell how the receiver is, but not what is wrong: that may name places on this machine."""
+        """Tell how the receiver is, but not what is wrong (it may name places on this machine), nor why it refuses."""
         health = asdict(self._health.seen(self._recorder.failure))
-        del health["problem"]
+        del health["problem"], health["last_refusal"]
         told = {"version": __version__, **health}
         if self._recorder.failure is None:  # one request that broke is no reason to let none through
             return _json(told)
@@ -201,13 +201,13 @@ class _Intake:
 
     def _turned_away(self, refused: Refusal, address: str) -> HTTPException:
         """Return the answer for a request that is not let in: why not, or, after too many, only when to come again."""
-        self._health.unauthorized += 1
+        self._health.turned_away(refused, time.time_ns() // 1_000_000)
         count, again_in_s = self._refusals.count(address)
         if count > MOST_REFUSALS:
             if count == MOST_REFUSALS + 1:
                 logger.warning("429 too many refused requests from %s; %s", network_of(address), NO_MORE)
             return _Told(429, "too many requests from here were refused", {"Retry-After": str(again_in_s)})
-        logger.warning("%d %s", *refused)
+        logger.warning("%d %s", refused.status, refused.reason)
         headers = {"WWW-Authenticate": "x-spoke-api-key"} if refused.status == HTTPStatus.UNAUTHORIZED else None
         return _Told(refused.status, refused.reason, headers)
 

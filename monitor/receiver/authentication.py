@@ -28,19 +28,26 @@ class Refusal(NamedTuple):
 
     status: int
     reason: str
+    """A sentence for the sender, which says what to do."""
+    why: str
+    """The same in two or three words."""
 
 
-_WRONG_KEY = Refusal(401, "the key in the header x-spoke-api-key is not the one that is set here")
-_MISSING_KEY = Refusal(401, "the header x-spoke-api-key is missing: it must hold the key that is set here")
+_WRONG_KEY = Refusal(401, "the key in the header x-spoke-api-key is not the one that is set here", "wrong key")
+_MISSING_KEY = Refusal(
+    401, "the header x-spoke-api-key is missing: it must hold the key that is set here", "no key sent"
+)
 _THROUGH_A_PROXY = Refusal(
     401,
     "this request came through a proxy or tunnel, and no key is set here, so that anyone could post: "
     "set MONITOR_API_KEY to the key that the provider sends in the header x-spoke-api-key, then start monitor again",
+    "from a tunnel",
 )
 _FROM_A_BROWSER = Refusal(
     403,
     "this request came from a web page, and no key is set here: to post from a browser, set MONITOR_API_KEY "
     "and send the same key in the header x-spoke-api-key",
+    "from a web page",
 )
 
 
@@ -48,6 +55,7 @@ _FOR_ANOTHER_NAME = Refusal(
     421,
     "this request is for a host that is none of those allowed here: "
     "add its name to MONITOR_ALLOWED_HOSTS, then start monitor again",
+    "for another host",
 )
 
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from traceback import extract_tb
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model.text import printable
 from monitor.wire.delivery import Outcome
+
+if TYPE_CHECKING:
+    from monitor.receiver.authentication import Refusal
 
 
 class ReceiverState(StrEnum):
@@ -19,6 +23,13 @@ class ReceiverState(StrEnum):
     FAILING = "failing"
     """It listens, but cannot take in what arrives; ``problem`` says why."""
     STOPPED = "stopped"
+
+
+class LastRefusal(NamedTuple):
+    """Why a request was not let in, and when (UTC ms)."""
+
+    refusal: Refusal
+    at: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +45,8 @@ class Health:
     rejected: int = 0
     unauthorized: int = 0
     """Requests without a right key, and those that a receiver without a key does not trust."""
+    last_refusal: LastRefusal | None = None
+    """The last of those."""
     unavailable: int = 0
     """Deliveries that could not be written down; the provider was asked to try again."""
     crashes: int = 0
@@ -52,6 +65,11 @@ class Health:
             self.unrecognized += 1
         else:
             self.rejected += 1
+
+    def turned_away(self, refusal: Refusal, at: int) -> None:
+        """Count a request that was not let in, at ``at`` (UTC ms)."""
+        self.unauthorized += 1
+        self.last_refusal = LastRefusal(refusal, at)
 
     def seen(self, database_failure: str | None) -> Health:
         """Return a copy, with what is wrong with the database, which mends itself without a delivery to tell of it."""

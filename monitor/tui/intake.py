@@ -7,6 +7,19 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """The requests that the receiver did not let in."""
+
+    count: int
+    why: str
+    """Of the last one, in two or three words."""
+    reason: str
+    """The same as the sender was told it."""
+    at: int
+    """When that was, UTC ms."""
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeState:
     """The receiver, as the status bar shows it."""
 
@@ -17,6 +30,8 @@ class IntakeState:
     """A word on the key: "key ✓", or that only this machine may post."""
     safe: bool = True
     """Whether a key is asked for."""
+    refused: Refused | None = None
+    """What was not let in, for want of a right key most of the time; None where all was."""
     problem: str | None = None
     """What keeps webhooks from being taken in, until it is mended."""
     news: str = ""

@@ -35,9 +35,12 @@ def refusal(running: Running, status: int, key: bytes | None, headers: dict[str,
     answer = running.post(golden("spec_failed.json"), key, **headers)
     assert answer.status_code == status
     assert running.rows("SELECT count(*) FROM delivery") == before[0]
-    assert running.service.health.unauthorized == before[1] + 1
+    health = running.service.health
+    assert health.unauthorized == before[1] + 1
     error = answer.json()["error"]
     assert isinstance(error, str)
+    assert health.last_refusal
+    assert health.last_refusal.refusal.reason == error
     return error
 
 

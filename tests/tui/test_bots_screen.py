@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from textual.events import Key, Paste
 from monitor.model.failures import explain
 from monitor.tui import clock
 from monitor.tui.bindings import COMMANDS, Scope
+from monitor.tui.intake import Refused
 from monitor.tui.palette import DARK as DARK_COLOURS
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.screens.deliveries import DeliveriesScreen
@@ -88,6 +90,22 @@ async def test_a_problem_of_the_receiver_stays_in_sight(desk: Desk) -> None:
         await desk.see(pilot, "✗ cannot write: disk full", "Nothing can be received")
         desk.intake.now = type(desk.intake.now)("http://x/webhook", listening=True)
         await desk.see(pilot, "● http://x/webhook")
+
+
+@pytest.mark.parametrize(
+    ("size", "ago_s", "told"),
+    [((120, 30), 2, "20 refused: wrong key, 2s ago"), ((80, 24), 2, "20 refused: wrong key, 2s ago"),
+     ((74, 24), 2, "20 refused: wrong key "), ((80, 24), 700, "20 refused ")],
+)  # fmt: skip
+async def test_it_is_told_why_webhooks_are_refused(
+    desk: Desk, size: tuple[int, int], ago_s: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.tui.clock.now_ms", lambda: 1_000_000)
+    refused = Refused(20, "wrong key", "the key is not the one that is set here", 1_000_000 - ago_s * 1000)
+    desk.intake.now = replace(desk.intake.now, refused=refused)
+    async with desk.app.run_test(size=size) as pilot:
+        await desk.see(pilot, "20 requests not let in. The last one was told: the key is not the one")
+        assert f"{desk.intake.now.where}  key ✓, {told}" in desk.text().splitlines()[0]
 
 
 async def test_a_long_list_scrolls_by_pages_and_to_both_ends(desk: Desk) -> None:

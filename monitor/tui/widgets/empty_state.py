@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.model.counting import counted
 from monitor.tui.painted import PaintedLines
 from monitor.tui.widgets.wrapping import wrapped
 
@@ -87,7 +88,12 @@ class EmptyState(PaintedLines):
             [],
             [("To see it all without an account: ", palette.text), ("monitor demo", palette.accent)],
         ]
-        if not state.safe:
+        if state.refused:
+            told = (
+                f"{counted(state.refused.count, 'request')} not let in. The last one was told: {state.refused.reason}."
+            )
+            lines += [[], *([(line, palette.warning)] for line in wrapped(told, width))]
+        elif not state.safe:
             warning = "Set MONITOR_API_KEY before you open a tunnel: without a key, what comes through is refused."
             lines += [[], *([(line, palette.warning)] for line in wrapped(warning, width))]
         return lines

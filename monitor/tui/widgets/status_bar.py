@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from monitor.model.bot import Phase
-from monitor.model.times import SECOND, coarse_duration
+from monitor.model.times import MINUTE, SECOND, coarse_duration
 from monitor.tui.painted import PaintedLines, cells_of, cut
 from monitor.tui.palette import GLYPHS
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _GAP = 2
 """Cells at least between what is on the left and on the right."""
+REFUSAL_TOLD_MS = 10 * MINUTE
+"""How long it is told why a request was refused; then their number is enough."""
 ROOMY = 100
 """From this width on, counts have words beside them; below, glyphs."""
 
@@ -42,16 +45,16 @@ class StatusBar(PaintedLines):
         """Return the line: the receiver on the left, counts and the age of the last delivery on the right.
 
         The address is what a person came for first: the age of the last delivery goes before any of it is cut, and
-        the words beside the counts.
+        the words beside the counts, and then why requests were refused.
         """
         if self._state is None:
             return [[(" monitor", self.palette.strong)]]
-        for roomy, right in self._rights(width):
-            left = self._receiver(self._state, width, roomy=roomy)
+        for refused, (roomy, right) in product(self._refusals(self._state), self._rights(width)):
+            left = self._receiver(self._state, refused, width, roomy=roomy)
             if cells_of(left) + cells_of(right) + _GAP <= width:
                 break
         else:
-            left = self._receiver(self._state, width - cells_of(right) - _GAP, roomy=False)
+            left = self._receiver(self._state, refused, width - cells_of(right) - _GAP, roomy=False)
         return [[*left, (" " * max(0, width - cells_of(left) - cells_of(right)), self.palette.text), *right]]
 
     def _rights(self, width: int) -> Iterator[tuple[bool, list[Piece]]]:
@@ -64,19 +67,32 @@ class StatusBar(PaintedLines):
             yield True, counts
         yield False, self._counts(self._tally, roomy=False)
 
-    def _receiver(self, state: IntakeState, room: int, *, roomy: bool) -> list[Piece]:
+    def _refusals(self, state: IntakeState) -> Iterator[Piece]:
+        """Yield what may be told of refused requests, the most telling first."""
+        if state.refused is None:
+            yield "", self.palette.text
+            return
+        refused, ago_ms = state.refused, self._now - state.refused.at
+        number = f", {refused.count:,} refused"
+        if ago_ms < REFUSAL_TOLD_MS:
+            yield f"{number}: {refused.why}, {_age(ago_ms)}", self.palette.warning
+            yield f"{number}: {refused.why}", self.palette.warning
+        yield number, self.palette.warning
+
+    def _receiver(self, state: IntakeState, refused: Piece, room: int, *, roomy: bool) -> list[Piece]:
         """Tell of the receiver: a problem drives out all else, and a warning about the key is never cut."""
         palette = self.palette
         if state.problem:
             return [(cut(f" ✗ {state.problem}", room - 1), palette.bad)]
         badge = f"  {state.badge}" if state.badge else ""
         name = " monitor  " if roomy else " "
-        where = cut(state.where, max(8, room - cell_len(badge) - cell_len(name) - 3))
+        where = cut(state.where, max(8, room - cell_len(badge + refused[0]) - cell_len(name) - 3))
         return [
             (name, palette.strong),
             ("● " if state.listening else "○ ", palette.good if state.listening else palette.warning),
             (where, palette.text if state.listening else palette.warning),
             (badge, palette.good if state.safe else palette.warning),
+            refused,
         ]
 
     def _counts(self, tally: Tally | None, *, roomy: bool) -> list[Piece]:
