@@ -32,3 +32,18 @@ async def test_what_is_told_takes_the_colours_of_a_new_theme(desk: Desk) -> None
         for theme in (LIGHT, DARK):
             desk.app.theme = theme.name
             assert keys.lines(80)[0][-1] == ("here", palette_for(theme).accent)
+
+
+async def test_two_clicks_at_once_on_a_line_of_the_help_do_it_once(desk: Desk) -> None:
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await desk.see(pilot, "No bots yet")
+        await pilot.press("question_mark")
+        text = await desk.see(pilot, "Every webhook")
+        [row] = [y for y, line in enumerate(text.splitlines()) if "Every webhook" in line]
+        await pilot.click(offset=(30, row), times=2)
+        await desk.see(pilot, "Deliveries, newest first")
+        assert len(desk.app.screen_stack) == 3
+        shown = desk.app.screen
+        shown.dismiss()
+        shown.dismiss()  # as two clicks beside it would
+        await desk.see(pilot, "No bots yet")

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from monitor.store.location import DatabaseProblem
@@ -169,6 +170,10 @@ class MonitorScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  (Textual's)
         """Leave the keys to the prompt while it is open."""
         return not self.is_asking or action in {"quit", "interrupt", "redraw"}
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go, if it is this screen's turn: asked twice, by two quick clicks, Textual takes the one below away, too."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_palette(self) -> None:
         """Open the command palette."""

@@ -82,7 +82,8 @@ class HelpScreen(ScrollingPage):
 
     def on_click(self, event: events.Click) -> None:
         """Do what the clicked line tells of, on the screen that one comes from."""
-        if action := event.style.meta.get(_ACTION):
+        action = event.style.meta.get(_ACTION)
+        if action and self.is_active:  # at the second click of two, it has gone
             below = self.app.screen_stack[-2]
             self.dismiss()
             below.call_later(below.run_action, action)

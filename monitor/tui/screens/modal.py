@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class Over(ModalScreen[ScreenResultType]):
     def host(self) -> Host:
         """The app, as far as screens know it."""
         return cast("Host", self.app)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Go, if it is this screen's turn (``MonitorScreen.dismiss``)."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     async def on_click(self, event: events.Click) -> None:
         """Go back to what was clicked."""
