@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker, WorkerCancelled, WorkerFailed, get_current_worker
 
 from monitor.store.location import DatabaseProblem
-from monitor.tui.screens.base import FRAME_S, MonitorScreen
+from monitor.tui.screens.base import MonitorScreen
+from monitor.tui.tight_screen import FRAME_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.terminal.conftest import StartsTerminal
+
 A_CHANGE = 400
+LAID_OVER = {"ctrl+p": 3_500, "a": 2_000, "T": 1_000, "R": 1_500, "'": 1_500}
+"""For what lies over a screen, and for what lay below it when that has gone: text of many rows, each sent once."""
 A_PAGE = 2.0
 """Times what less sends for a page of the same text."""
 A_LINE = 500
@@ -34,6 +38,21 @@ def bench(tmp_path: Path) -> Bench:
 def test_a_status_change_sends_its_cells(bench: Bench) -> None:
     database = bench.database(Contents(30, live=30))
     assert change_bots(bench, monitor(database), live_bots(database), bench.sizes.changes).sent <= A_CHANGE
+
+
+def test_what_lies_over_a_screen_sends_itself_and_what_it_covered(bench: Bench, terminal: StartsTerminal) -> None:
+    database = bench.database(Contents(2, words=2_000))
+    session = terminal([*monitor(database, "watch")], bench.environment, columns=100, rows=30)
+    session.wait_for("completed")
+    session.press("enter", "m")
+    session.wait_for("◆")
+    mark = session.settle(0.3)
+    for key, most in LAID_OVER.items():
+        for pressed in (key, "escape"):
+            session.press(pressed)
+            session.wait_for(lambda _: session.mark() > mark)  # noqa: B023  (it is called before the next turn)
+            mark, before = session.settle(0.3), mark
+            assert 100 < mark - before <= most, pressed
 
 
 def test_nothing_is_sent_while_nothing_is_live(bench: Bench) -> None:

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, Self, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from monitor.store.location import DatabaseProblem
 from monitor.tui.bindings import Scope, bindings
-from monitor.tui.tight import TightCompositor, is_behind
+from monitor.tui.tight_screen import TightScreen
 from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textual import events
-    from textual.geometry import Region, Size
-
     from monitor.tui.host import Host
     from monitor.tui.widgets.prompt import Asked, Prompt
 
 
-FRAME_S = 1 / 60
-"""The least time between two frames."""
-
-
-class MonitorScreen(Screen[None]):
+class MonitorScreen(TightScreen[None]):
     """A screen that shows what is in the database, and is told when there is news (``pull``)."""
 
     BINDINGS: ClassVar = bindings(Scope.EVERYWHERE)
@@ -41,11 +33,8 @@ class MonitorScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = TightCompositor(lambda: self.monitor.canvas)
         self._pulling = asyncio.Lock()
         self._prompt: Prompt | None = None
-        self._painted_at = -FRAME_S
-        self._will_be_laid_out = False
 
     @property
     def is_current(self) -> bool:
@@ -54,37 +43,6 @@ class MonitorScreen(Screen[None]):
         Textual says so of the screen below any other; each tick of that one had the whole screen before it repainted.
         """
         return self.is_active or (isinstance(self.app.screen, ModalScreen) and super().is_current)
-
-    async def _on_idle(self, event: events.Idle) -> None:  # noqa: ARG002  (Textual's)
-        """Paint at once what has changed, where the last frame is old enough.
-
-        Textual's own way waits for the next of 60 ticks a second.
-        """
-        is_due = time.monotonic() - self._painted_at >= FRAME_S
-        if is_due and (self._dirty_widgets or self._repaint_required or self._layout_required or self._scroll_required):
-            self._on_timer_update()
-
-    def _on_timer_update(self) -> None:
-        """Paint, and remember when; a terminal that has not taken the last frame yet gets this one later, or never."""
-        if is_behind(self.app):
-            self._update_timer.resume()
-            return
-        self._painted_at = time.monotonic()
-        super()._on_timer_update()
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Ask for a repaint; not for the one that Textual asks for right after a new screen was painted whole."""
-        if self._will_be_laid_out and not (regions or layout or recompose):
-            self._will_be_laid_out = False
-            return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
-        """Lay the screen out; a new size paints it whole, so that it need not be painted whole once more."""
-        anew = size is not None and size != self._size
-        super()._refresh_layout(size, scroll)
-        if anew and self.is_active:
-            self._repaint_required = False
 
     async def _message_loop_exit(self) -> None:
         """End the screen's work before its widgets go: what is read now, nothing can show any more.
@@ -140,7 +98,7 @@ class MonitorScreen(Screen[None]):
     async def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was in front."""
         await self.pull()
-        self._will_be_laid_out = self._size != self.app.size
+        self.expect_layout()
 
     async def ask(self, asked: Asked, *, to_edit: bool = False, deed: str = "") -> None:
         """Open the prompt; what is typed takes the place of what stands there, unless that is to be edited.

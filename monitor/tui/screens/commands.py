@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.command import CommandPalette
+from textual.command import CommandInput, CommandPalette
 
 from monitor.tui.bindings import COMMANDS, REDRAW, Scope, bindings_of
+from monitor.tui.tight_screen import TightScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -22,13 +23,17 @@ _KEYS_ONLY = frozenset({"palette", "interrupt", "leave"})
 """Commands that the palette has already, or that it would have twice: what they do depends on where one is."""
 
 
-class Commands(CommandPalette):
+class Commands(CommandPalette, TightScreen[None]):
     """The palette. ctrl+c means what it means elsewhere, before the field for text can take it for copying.
 
     A page key that comes before its list is laid out does nothing, where it would end the app.
     """
 
     BINDINGS: ClassVar = [Binding("ctrl+c", "interrupt", show=False, priority=True), *bindings_of(REDRAW)]
+
+    def on_mount(self) -> None:
+        """Let the cursor stand still."""
+        self.query_one(CommandInput).cursor_blink = False  # a blinking cursor is a byte stream over SSH
 
     def action_redraw(self) -> None:
         """Paint the screen anew."""

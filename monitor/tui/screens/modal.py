@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
+from monitor.tui.tight_screen import TightScreen
+
 if TYPE_CHECKING:
     from textual import events
 
     from monitor.tui.host import Host
 
 
-class Over(ModalScreen[ScreenResultType]):
+class Over(ModalScreen[ScreenResultType], TightScreen[ScreenResultType]):
     """A screen at the foot of another one; a click on that one leads back to it."""
 
     DEFAULT_CSS = """

@@ -37,8 +37,10 @@ class NoteScreen(Over[None]):
     """Saves as one types, and once more when it is left. A note that cannot be saved is not left without a word."""
 
     DEFAULT_CSS = """
-    NoteScreen Vertical { height: 50%; min-height: 6; max-height: 16; }
-    NoteScreen TextArea, NoteScreen TextArea:focus { border: none; padding: 0 1; height: 1fr; }
+    NoteScreen Vertical { height: auto; }
+    NoteScreen TextArea, NoteScreen TextArea:focus {
+        border: none; padding: 0 1; height: auto; min-height: 4; max-height: 40vh;
+    }
     """
 
     def __init__(self, row: BotRow, note: str) -> None:
