@@ -100,12 +100,24 @@ async def test_a_transcript_opens_where_one_left_off_and_says_so_until_one_goes_
         text = await open_again(desk, pilot)
         assert "sentence number 100 " in text
         assert "where you left off; g: start" in text
+        await pilot.press("j")
+        await desk.until(pilot, lambda text: "left off" not in text, "still said")
         await pilot.press("g")
-        text = await desk.until(pilot, lambda text: "left off" not in text, "still said")
-        assert "sentence number 0 " in text
+        await desk.see(pilot, "sentence number 0 ")
         text = await open_again(desk, pilot)
         assert "sentence number 0 " in text
         assert "left off" not in text
+
+
+@pytest.mark.parametrize("key", ["space", "G"])
+async def test_that_one_left_off_is_said_until_one_moves_if_only_within_a_long_turn(desk: Desk, key: str) -> None:
+    await a_meeting(desk, *(turn("Ana", "sentence number " * 4_000, at) for at in (0, 1_000)))
+    async with desk.app.run_test(size=SIZE) as pilot:
+        await open_first(desk, pilot, "sentence number")
+        await pilot.press(key)
+        assert "where you left off; g: start" in await open_again(desk, pilot)
+        await pilot.press("k")
+        await desk.until(pilot, lambda text: "left off" not in text, "still said")
 
 
 async def test_facts_make_room_for_a_title_of_ones_own_one_by_one_and_whole(desk: Desk) -> None:

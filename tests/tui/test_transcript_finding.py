@@ -48,7 +48,7 @@ async def test_the_beginnings_of_a_word_that_comes_in_one_burst_are_not_looked_f
         await settled(pilot)
         assert found(pilot) == (1, 1)
         moves = [each for each in app.heard if isinstance(each, TranscriptPane.Moved)]
-        assert [each.utterance for each in moves] == [app.pane.here.utterance]
+        assert [each.place.utterance for each in moves] == [app.pane.here.utterance]
 
 
 async def test_a_fold_opens_under_the_eyes_whatever_is_searched_for() -> None:

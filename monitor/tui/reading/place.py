@@ -29,8 +29,10 @@ class LeftOff(MarkingTranscript):
 
     _remembered: ReadingPlace | None = None
     """What the database has."""
-    _began_at: int | None = None
-    """The utterance where one left off, as long as one is there."""
+    _says_so = False
+    """Whether it is said that one is where one left off."""
+    _began_at: Place | None = None
+    """Where that stands on the screen; None until it does."""
     _rest: Timer | None = None
     """Runs out where one stays."""
 
@@ -44,7 +46,7 @@ class LeftOff(MarkingTranscript):
         index = max(0, min(index, len(utterances) - 1))
         place = Place(index, min(left.offset, len(utterances[index].text) - 1)) if utterances else START
         if place > START:
-            self._began_at = index
+            self._says_so, self._began_at = True, None
             self._title.tell_found(_SAID)
         return place
 
@@ -57,8 +59,9 @@ class LeftOff(MarkingTranscript):
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(_REST_S, self._note_place)
-        if self._began_at is not None and moved.utterance != self._began_at:
-            self._began_at = None
+        self._began_at = self._began_at or moved.place
+        if self._says_so and moved.place != self._began_at:
+            self._says_so = False
             if not self._search:
                 self._title.tell_found("")
 

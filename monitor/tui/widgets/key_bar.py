@@ -66,8 +66,9 @@ class KeyBar(PaintedLines):
 
     def tell(self, fact: str, *, strong: bool = False) -> None:
         """Show a fact at the right end."""
-        self._fact, self._is_strong = fact, strong
-        self.paint()
+        if (fact, strong) != (self._fact, self._is_strong):
+            self._fact, self._is_strong = fact, strong
+            self.paint()
 
     def lines(self, width: int) -> list[list[Piece]]:
         """Return the line."""

@@ -121,8 +121,9 @@ class SpeakerStrip(PaintedLines):
 
     def set_position(self, time_ms: int) -> None:
         """Put the marker where the reader is."""
-        self._position_ms = time_ms
-        self.paint()
+        if time_ms != self._position_ms:
+            self._position_ms = time_ms
+            self.paint()
 
     def pick(self, speakers: Collection[str]) -> None:
         """Show that only these speakers' words are in the pane; none for everyone's."""

@@ -56,12 +56,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     class Moved(NamedTuple):
-        """One is at another utterance, or another percentage is reached."""
+        """One is at another place, or another percentage is reached."""
 
-        utterance: int
-        """Index of the utterance where one is."""
+        place: Place
+        """Where one is."""
         time_ms: int
-        """When it begins."""
+        """When what is said there begins."""
         percent: int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
@@ -226,8 +226,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def _tell_where(self) -> None:
         if not self._in_sight:
             return
-        index = self.here.utterance
-        moved = self.Moved(index, self._document.utterances[index].start_ms, int(self.progress * 100))
+        here = self.here
+        begins_ms = self._document.utterances[here.utterance].start_ms
+        moved = self.Moved(here, begins_ms, int(self.progress * 100))
         if moved != self._told:
             self._told = moved
             self.moved.publish(moved)
