@@ -151,6 +151,7 @@ def load(
     *,
     only: Collection[str] | None = None,
     lenient: bool = False,
+    guarded: bool = True,
 ) -> Settings:
     """Return the settings, each from the first place that has it.
 
@@ -159,6 +160,7 @@ def load(
         environ: The environment; ``os.environ`` unless given.
         only: The settings to look at; all others are as by default, whatever is said of them anywhere.
         lenient: Whether what is wrong is only noted (``wrong``), and its setting as by default.
+        guarded: Whether somebody may be let in: then a guard that is empty is wrong, and not unset.
 
     Raises:
         WrongSetting: A value is wrong, or the config file is.
@@ -168,7 +170,7 @@ def load(
     only = DECLARATIONS if only is None else only
     wrong = Wrong(raises=not lenient)
     file, warnings = config_file.read(environ, DECLARATIONS, only, wrong)
-    given = file | _from_environment(environ) | _from_flags(flags)
+    given = file | _from_environment(environ, GUARDS if guarded else ()) | _from_flags(flags)
     if only is DECLARATIONS:
         warnings += tuple(_misspelt(environ, given, wrong))
     values: dict[str, Any] = {}
@@ -197,12 +199,12 @@ def _from_flags(flags: Mapping[str, str | None]) -> Given:
     return {key: (text, Origin(f"{DECLARATIONS[key].flag} {text}")) for key, text in flags.items() if text is not None}
 
 
-def _from_environment(environ: Mapping[str, str]) -> Given:
-    """Return what the environment sets; empty means unset, except where it would let more people in."""
+def _from_environment(environ: Mapping[str, str], guards: Collection[str]) -> Given:
+    """Return what the environment sets; empty means unset, except of guards, where it would let more people in."""
     given: Given = {}
     for key, declaration in DECLARATIONS.items():
         text = environ.get(declaration.variable)
-        if text or (text is not None and key in GUARDS):
+        if text or (text is not None and key in guards):
             shown = declaration.variable if key == KEY_SETTING else f"{declaration.variable}={text}"
             given[key] = (text, Origin(shown))
     return given

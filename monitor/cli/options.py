@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def obeys(
-    *keys: str, only: Collection[str] | None = None, lenient: bool = False
+    *keys: str, only: Collection[str] | None = None, lenient: bool = False, guarded: bool = True
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command an option for each of these settings, and all settings as its first argument.
 
@@ -27,6 +27,7 @@ def obeys(
         keys: The settings that have an option.
         only: All that the command uses, where that is few: no other can stop it.
         lenient: Whether a wrong one does not stop it either; the command tells of it, and of what is dubious.
+        guarded: Whether it may let somebody in, and must not take an empty key for none.
 
     """
 
@@ -34,7 +35,7 @@ def obeys(
         @functools.wraps(command)
         def with_settings(**options: Any) -> int:  # noqa: ANN401 - whatever click has parsed
             flags = {key: options.pop(key) for key in keys}
-            return command(_load(flags, only, lenient=lenient), **options)
+            return command(_load(flags, only, lenient=lenient, guarded=guarded), **options)
 
         decorated: Callable[..., int] = with_settings
         for key in reversed(keys):  # the way decorators are applied: the last one first
@@ -50,10 +51,10 @@ def _option(declaration: Declaration) -> Callable[[Callable[..., int]], Callable
     return click.option(declaration.flag, declaration.key, metavar=declaration.shape, help=declaration.help)
 
 
-def _load(flags: dict[str, str | None], only: Collection[str] | None, *, lenient: bool) -> Settings:
+def _load(flags: dict[str, str | None], only: Collection[str] | None, *, lenient: bool, guarded: bool) -> Settings:
     """Return the settings; say on stderr what is dubious about them."""
     try:
-        settings = load(flags, only=only, lenient=lenient)
+        settings = load(flags, only=only, lenient=lenient, guarded=guarded)
     except WrongSetting as problem:
         raise WrongUse(str(problem)) from None
     for warning in () if lenient else settings.warnings:

@@ -58,7 +58,7 @@ def watch(settings: Settings) -> int:
 
 
 @program.command
-@obeys()
+@obeys(guarded=False)
 @click.argument("scenario", default="")
 @click.option("--to", "url", default="", metavar="URL", help="The receiver's address.")
 @seed

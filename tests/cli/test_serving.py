@@ -14,6 +14,7 @@ import pytest
 from monitor.cli.guard import run_guarded
 from tests.cli.kept import status
 from tests.cli.running import monitor, serving
+from tests.simulator.fake_receiver import listening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,13 +166,30 @@ def test_send_plays_a_meeting_and_tells_what_was_answered(database: Path) -> Non
         assert len({line[3] for line in lines}) == 1
 
 
-def test_send_tells_what_was_not_accepted(database: Path) -> None:
+def test_send_ends_at_the_first_answer_that_says_that_nothing_is_let_in(
+    database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with serving("--database", database, MONITOR_API_KEY=KEY) as receiver:
-        sent = monitor("send", "stuck", "--to", receiver.url, "--speed", 1000, MONITOR_API_KEY="wrong")
-    assert sent.returncode == 1
-    assert sent.stderr == "monitor: 2 of 2 webhooks not accepted\n"
-    assert "401" in sent.stdout
-    assert "wrong" not in sent.stdout.replace("wrong key", "")
+        to, url = receiver.url, receiver.url.replace("/webhook", "/elsewhere")
+        cases = [
+            (to, "not-the-one", f"{to} wants another key (401): set MONITOR_API_KEY to the one that is set there"),
+            (to, "", f"{to} wants a key (401): set MONITOR_API_KEY here to the one that is set there"),
+            (url, KEY, f"{url} takes no webhooks (404); monitor takes them at /webhook: mend --to"),
+        ]
+        for target, key, told in cases:
+            monkeypatch.setenv("MONITOR_API_KEY", key)
+            assert run_guarded(["send", "stuck", "--to", target, "--speed", "1000"]) == 1
+            printed, said = capsys.readouterr()
+            assert said == f"monitor: {told}\n"
+            assert printed.count("\n") == 1
+            assert "not-the-one" not in printed
+
+
+def test_send_tells_what_was_not_accepted(capsys: pytest.CaptureFixture[str]) -> None:
+    with listening() as fake:
+        fake.answers.append(302)
+        assert run_guarded(["send", "stuck", "--to", fake.url, "--speed", "1000"]) == 1
+    assert capsys.readouterr().err == "monitor: 1 of 2 webhooks not accepted\n"
 
 
 def test_send_gives_up_where_nobody_listens() -> None:

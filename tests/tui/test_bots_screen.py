@@ -104,7 +104,7 @@ async def test_it_is_told_why_webhooks_are_refused(
     refused = Refused(20, "wrong key", "the key is not the one that is set here", 1_000_000 - ago_s * 1000)
     desk.intake.now = replace(desk.intake.now, refused=refused)
     async with desk.app.run_test(size=size) as pilot:
-        await desk.see(pilot, "20 requests not let in. The last one was told: the key is not the one")
+        await desk.see(pilot, "20 requests were refused. The last one was told: the key is not the one")
         assert f"{desk.intake.now.where}  key ✓, {told}" in desk.text().splitlines()[0]
 
 

@@ -79,6 +79,7 @@ class EmptyState(PaintedLines):
         lines: list[list[Piece]] = [
             [],
             [("No bots yet. Waiting for the first webhook.", palette.strong)],
+            *self._refused(state, width),
             [],
             [("Register this address at your provider (through a tunnel: see the README):", palette.text)],
             [(f"  {self._url}", palette.accent)],
@@ -88,15 +89,17 @@ class EmptyState(PaintedLines):
             [],
             [("To see it all without an account: ", palette.text), ("monitor demo", palette.accent)],
         ]
-        if state.refused:
-            told = (
-                f"{counted(state.refused.count, 'request')} not let in. The last one was told: {state.refused.reason}."
-            )
-            lines += [[], *([(line, palette.warning)] for line in wrapped(told, width))]
-        elif not state.safe:
+        if not state.safe and not state.refused:
             warning = "Set MONITOR_API_KEY before you open a tunnel: without a key, what comes through is refused."
             lines += [[], *([(line, palette.warning)] for line in wrapped(warning, width))]
         return lines
+
+    def _refused(self, state: IntakeState, width: int) -> list[list[Piece]]:
+        if state.refused is None:
+            return []
+        number = counted(state.refused.count, "request was", "requests were")
+        told = f"{number} refused. The last one was told: {state.refused.reason}."
+        return [[], *([(line, self.palette.warning)] for line in wrapped(told, width))]
 
 
 def _chunks(text: str, width: int) -> list[str]:
