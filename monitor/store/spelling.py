@@ -11,9 +11,10 @@ of two characters, of which Chinese mostly consists.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
+
+from monitor.model.letters import beyond_latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,19 +43,6 @@ def _glued() -> re.Pattern[str]:
     return re.compile(f"(?<=[^ ])(?=[{_ALONE}])|(?<=[{_ALONE}{_MARKS}])(?=[^ {_MARKS}])")
 
 
-@cache
-def _as_written() -> dict[int, int]:
-    """Return what is indexed in place of some letters: each for one character, so that places stay what they are."""
-    full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    return full_width | {code: _bare(code) for code in (*range(0x0386, 0x03D0), *range(0x1F00, 0x2000), 0x0401, 0x0451)}
-
-
-def _bare(code: int) -> int:
-    """Return a letter without its accents."""
-    first = unicodedata.normalize("NFD", chr(code))[0]
-    return ord(first) if first.isalpha() else code
-
-
 _PLAIN_BELOW = "\u0386"
 _ODD = re.compile(
     "[\u0386-\u03cf\u0401\u0451\u0e00-\u109f\u1780-\u17ff\u1f00-\u1fff\u3005-\uabff\uf900-\uffef\U0001b000-\U0003ffff]"
@@ -67,7 +55,7 @@ def spelled(text: str) -> str:
     text = text[:LONGEST]
     if text.isascii() or max(text) < _PLAIN_BELOW or not _ODD.search(text):
         return text
-    return _glued().sub(" ", text.translate(_as_written()))
+    return _glued().sub(" ", text.translate(beyond_latin()))
 
 
 def places_in(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

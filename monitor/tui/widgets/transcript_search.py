@@ -9,10 +9,11 @@ from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from monitor.model.letters import bare, has_marks, marked, without_marks
 from monitor.tui.widgets.transcript_document import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from monitor.model.transcript import Utterance
 
@@ -21,16 +22,18 @@ _BETWEEN_LOOKS_AT_THE_CLOCK = 64
 
 
 class TranscriptSearch:
-    """All places where a text stands, whatever its case. Plain text: nothing in it has a special meaning.
+    """All places where a text stands, whatever its case and accents. Nothing in it has a special meaning.
 
     A regular expression that ignores case finds offsets that are right in every script, where ``lower()`` or
-    ``casefold()`` change lengths ("İ", "ß") and with them every offset behind.
+    ``casefold()`` change lengths ("İ", "ß") and with them every offset behind. Accents are taken off letter by letter
+    for the same reason; those that are characters of their own stay, and may follow any letter.
     """
 
     def __init__(self, wanted: str, utterances: Sequence[Utterance], shown: Sequence[int], origin: Place) -> None:
         """Prepare to look for ``wanted`` (not empty) in the utterances that are shown; ``origin``: where one reads."""
         self.wanted = wanted
-        self._lowered = wanted.lower() if wanted.isascii() else ""
+        self._bare = without_marks(bare(wanted))
+        self._lowered = self._bare.lower() if self._bare.isascii() else ""
         """What is looked for in ASCII texts first, which takes a quarter of the time; "" is in every text."""
         self._utterances = utterances
         self._shown = shown
@@ -50,7 +53,12 @@ class TranscriptSearch:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Made when it is needed: of a word that is typed in one burst, no beginning is looked for."""
-        return re.compile(re.escape(self.wanted), re.IGNORECASE)
+        return re.compile(re.escape(self._bare), re.IGNORECASE)
+
+    @cached_property
+    def _marked(self) -> re.Pattern[str]:
+        """The same for texts with accents that are characters of their own."""
+        return re.compile(marked(self._bare), re.IGNORECASE)
 
     @property
     def complete(self) -> bool:
@@ -78,13 +86,17 @@ class TranscriptSearch:
 
     def _collect(self, found: array[int], first: int, end: int) -> None:
         self._sorted = None
-        find, utterances, lowered = self._pattern.finditer, self._utterances, self._lowered
+        utterances, lowered = self._utterances, self._lowered
         for index in self._shown[first:end]:
             text = utterances[index].text
             if text.isascii() and lowered not in text.lower():
                 continue
-            for match in find(text):
+            for match in self._find(text):
                 found.append(index << _OFFSET_BITS | match.start())
+
+    def _find(self, text: str) -> Iterable[re.Match[str]]:
+        plain = bare(text)
+        return (self._marked if has_marks(plain) else self._pattern).finditer(plain)
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return where the wanted text stands in one row of an utterance's ``text``, found or not yet.
@@ -92,7 +104,7 @@ class TranscriptSearch:
         Always looks from the start of the utterance: "anan" stands in "bananan" once, wherever a row begins.
         """
         if text is not self._text:
-            self._text, self._spans = text, [match.span() for match in self._pattern.finditer(text)]
+            self._text, self._spans = text, [match.span() for match in self._find(text)]
         first = bisect_right(self._spans, start, key=lambda span: span[1])
         last = bisect_left(self._spans, end, key=lambda span: span[0])
         return self._spans[first:last]
