@@ -17,7 +17,7 @@ from monitor.model.times import clock
 from monitor.model.transcript import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from monitor.export.meeting import Meeting
     from monitor.model.transcript import Utterance
@@ -129,11 +129,11 @@ def _document(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str
         yield _paragraph("Fact", _run(f"{name}: ", color=_GREY), _run(fact))
     for line in meeting.note.splitlines():
         yield _paragraph("Note", _run(line), of=line)
-    speaker = None
+    speaker, colors = None, meeting.colors()
     for utterance in utterances:
         if utterance.speaker != speaker:
             speaker = utterance.speaker
-            yield _paragraph("Speaker", _run(speaker, color=_color(speaker)), of=speaker)
+            yield _paragraph("Speaker", _run(speaker, color=_color(speaker, colors)), of=speaker)
         star = f"{STAR} " if is_marked(utterance) else ""
         runs = _run(clock(utterance.start_ms), color=_GREY), _TAB, _run(f"{star}{utterance.text}")
         yield _paragraph("Turn", *runs, of=utterance.text)
@@ -157,7 +157,7 @@ def _run(text: str, *, color: str = "") -> str:
     return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _color(speaker: str) -> str:
+def _color(speaker: str, colors: Mapping[str, int]) -> str:
     if speaker == UNNAMED:
         return _GREY
-    return speaker_colors.ON_LIGHT[speaker_colors.place(speaker, len(speaker_colors.ON_LIGHT))]
+    return speaker_colors.ON_LIGHT[speaker_colors.place(speaker, len(speaker_colors.ON_LIGHT), colors)]

@@ -18,7 +18,7 @@ from monitor.model.times import SECOND, clock
 from monitor.model.transcript import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from monitor.export.meeting import Meeting
     from monitor.model.transcript import Utterance
@@ -61,12 +61,12 @@ def write(meeting: Meeting, utterances: Iterable[Utterance]) -> Iterator[str]:
     """Return the transcript as an HTML page, piece by piece."""
     yield from _head(meeting)
     yield from _controls(meeting)
-    speaker = None
+    speaker, colors = None, meeting.colors()
     for number, utterance in enumerate(utterances, 1):
         if utterance.speaker != speaker:
             yield "" if speaker is None else "</section>\n"
             speaker = utterance.speaker
-            yield f'<section>\n<h2 class="{_class(speaker)}" dir="auto">{escape(speaker)}</h2>\n'
+            yield f'<section>\n<h2 class="{_class(speaker, colors)}" dir="auto">{escape(speaker)}</h2>\n'
         kind = ' class="marked"' if is_marked(utterance) else ""
         yield f'<p dir="auto" id="{number}"{kind}>{_time(number, utterance)}{escape(utterance.text)}</p>\n'
     yield f'<p class="silent">{SILENT}</p>\n' if speaker is None else "</section>\n"
@@ -92,13 +92,13 @@ def _head(meeting: Meeting) -> Iterator[str]:
 def _speakers(meeting: Meeting) -> Iterator[str]:
     """Return who talked how much: a bar to scale, and a button for each that shows them alone."""
     yield '<svg class="shares" aria-hidden="true">'
-    left = 0.0
+    left, colors = 0.0, meeting.colors()
     for speaker, share in meeting.shares():
-        yield f'<rect class="{_class(speaker)}" x="{left:.3%}" width="{share:.3%}" height="100%"/>'
+        yield f'<rect class="{_class(speaker, colors)}" x="{left:.3%}" width="{share:.3%}" height="100%"/>'
         left += share
     yield '</svg>\n<div class="speakers">\n'
     for speaker, share in meeting.shares():
-        name = f'<bdi class="{_class(speaker)}">{escape(speaker)}</bdi>'
+        name = f'<bdi class="{_class(speaker, colors)}">{escape(speaker)}</bdi>'
         yield f'<button type="button" aria-pressed="false">{name}<i>{share:.0%}</i></button>\n'
     yield "</div>\n"
 
@@ -118,5 +118,5 @@ def _time(number: int, utterance: Utterance) -> str:
     return f'<a href="#{number}" data-at="{start}" data-to="{end}">{clock(utterance.start_ms)}</a> '
 
 
-def _class(speaker: str) -> str:
-    return "unnamed" if speaker == UNNAMED else f"s{speaker_colors.place(speaker, _COLORS)}"
+def _class(speaker: str, colors: Mapping[str, int]) -> str:
+    return "unnamed" if speaker == UNNAMED else f"s{speaker_colors.place(speaker, _COLORS, colors)}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.model import speaker_colors
 from monitor.model.times import HOUR, MINUTE, SECOND, exact_duration, moment
 from monitor.model.transcript import Utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from monitor.model.transcript import SpeakerShare
 
@@ -55,6 +56,8 @@ class Meeting:
     """None where the bot was never in the meeting."""
     speakers: tuple[SpeakerShare, ...]
     """Who is in the export, who talked longest first."""
+    everybody: frozenset[str] = frozenset()
+    """Who speaks in the meeting, where the export is of some of them only."""
     video: str = ""
     """The link to the video, as it may be seen; "" where there is none."""
     span: str = ""
@@ -80,6 +83,11 @@ class Meeting:
             yield "Speakers", ", ".join(f"{speaker} {share:.0%}" for speaker, share in self.shares())
         if self.video:
             yield "Video", self.video
+
+    def colors(self) -> Mapping[str, int]:
+        """Return which colour each speaker has; the same as on the screen, whoever else is in the export."""
+        everybody = self.everybody.union(one.speaker for one in self.speakers)
+        return speaker_colors.places(everybody, len(speaker_colors.ON_LIGHT))
 
     def shares(self) -> Iterator[tuple[str, float]]:
         """Return who talked how much of all that is talked in the export, from 0 to 1."""

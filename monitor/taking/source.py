@@ -79,7 +79,8 @@ class Source:
         row = self.ask(self.reader.bot(bot_id))
         if row is None or row.bot.transcript_at is None:
             return None
-        shares = self._shares(bot_id, wanted)
+        everybody = self.ask(self.reader.speakers(bot_id))
+        shares = self._shares(bot_id, everybody, wanted)
         if (wanted.speakers or wanted.is_part) and not shares:
             return None
         marks = self.ask(self.reader.marks(bot_id))
@@ -91,17 +92,17 @@ class Source:
             started_at=row.bot.started_at,
             length_ms=row.bot.length_ms(_now()),
             speakers=tuple(shares),
+            everybody=frozenset(one.speaker for one in everybody),
             video=url if whole_links else masked(url),
             file_name=file_name(bot_id),
             span=wanted.span,
         )
 
-    def _shares(self, bot_id: str, wanted: Wanted) -> Sequence[SpeakerShare]:
+    def _shares(self, bot_id: str, everybody: Sequence[SpeakerShare], wanted: Wanted) -> Sequence[SpeakerShare]:
         """Return who talked how long of what is wanted; of a part of a meeting, it must be read to be known."""
         if wanted.is_part:
             return speaker_shares(self._utterances(bot_id, wanted, with_words=True))
-        known = self.ask(self.reader.speakers(bot_id))
-        return [share for share in known if wanted.has_speaker(share.speaker)]
+        return [share for share in everybody if wanted.has_speaker(share.speaker)]
 
     def pieces(self, meeting: Meeting, wanted: Wanted, form: Format) -> Iterator[bytes]:
         """Return a meeting's export piece by piece. Text is UTF-8, whatever the terminal's locale."""

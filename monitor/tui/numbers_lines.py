@@ -98,7 +98,7 @@ class _Page:
         self._numbers, self._counted = counted.numbers, counted
         timed = counted.numbers.is_timed
         self._speakers = sorted(counted.numbers.speakers, key=lambda one: 0 if timed else -one.words)
-        self._palette = palette
+        self._palette = palette.among(frozenset(one.speaker for one in self._speakers))
         self._width = width
         longest = max((cell_len(one.speaker) for one in counted.numbers.speakers), default=0)
         self._name = min(longest, _LONGEST_NAME, (width - 16) // 2)

@@ -6,7 +6,7 @@ A phase is always glyph + word + colour, so that it can be told apart in 16 colo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,8 @@ from monitor.model.transcript import UNNAMED
 from monitor.tui.themes import COLOURLESS, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.theme import Theme
 
 GLYPHS = {
@@ -52,6 +54,8 @@ class Hues(NamedTuple):
     current: str
     speakers: tuple[str, ...]
     """Colours, and nothing else."""
+    spare: tuple[str, ...] = ()
+    """Colours for more speakers than those: lighter ones, which as bold text many terminals show as the same."""
 
 
 _DARK = Hues(
@@ -102,15 +106,16 @@ _ANSI = Hues(
     cursor="reverse",
     match="black on yellow",
     current="bold black on green",
-    speakers=("bright_blue", "yellow", "green", "magenta", "red", "cyan",
-              "bright_yellow", "bright_green", "bright_magenta", "bright_red", "bright_cyan"),
-)  # fmt: skip
+    speakers=("bright_blue", "green", "magenta", "yellow", "cyan", "red"),
+    spare=("bright_green", "bright_magenta", "bright_yellow", "bright_cyan", "bright_red"),
+)
 """The terminal's own sixteen, on a dark background. Plain blue is hardly seen on many."""
 
 _ANSI_LIGHT = _ANSI._replace(
     accent="blue",
     blue="blue",
-    speakers=("blue", "magenta", "green", "red", "cyan", "yellow", "bright_blue", "bright_magenta", "bright_red"),
+    speakers=("blue", "green", "magenta", "yellow", "cyan", "red"),
+    spare=("bright_blue", "bright_magenta", "bright_red"),
 )
 """The same on a light background, where it is some of the bright ones that are hardly seen."""
 
@@ -142,6 +147,12 @@ class Palette:
     hues: Hues
     ansi: bool
     """Whether the ground is the terminal's own, so that parts of the screen have no ground to tell them apart."""
+    places: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Which of the colours each speaker of a meeting has; who is not in it has one by name alone."""
+
+    def among(self, speakers: frozenset[str]) -> Palette:
+        """Return this palette for a meeting: no two of its speakers look the same, as long as there are colours."""
+        return replace(self, places=_places(speakers, len(self.hues.speakers), len(self.hues.spare)))
 
     def phase(self, phase: Phase) -> Style:
         """Return the style of a phase's glyph and word."""
@@ -160,10 +171,11 @@ class Palette:
         )
 
     def speaker_color(self, speaker: str) -> str:
-        """Return a speaker's colour: by name alone, so the same in every meeting, every day; grey for the unnamed."""
+        """Return a speaker's colour: the name's own, unless another one's of the meeting; grey for the unnamed."""
         if speaker == UNNAMED:
             return self.hues.dim
-        return self.hues.speakers[speaker_colors.place(speaker, len(self.hues.speakers))]
+        place = speaker_colors.place(speaker, len(self.hues.speakers), self.places)
+        return (self.hues.speakers + self.hues.spare)[place]
 
     def shade(self, phase: Phase) -> str:
         """Return what a bar of a phase is drawn with: without colours, each with its own."""
@@ -233,6 +245,9 @@ class Palette:
     def rule(self) -> str:
         """What fills the first line of what lies over a part of the screen: an edge, where there is no ground."""
         return "─" if self.ansi else " "
+
+
+_places = lru_cache(maxsize=16)(speaker_colors.places)
 
 
 @lru_cache(maxsize=256)

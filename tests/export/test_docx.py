@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
     from docx.text.paragraph import Paragraph
 
+    from monitor.export.meeting import Meeting
     from monitor.model.transcript import Utterance
 
 
-def read(*utterances: Utterance) -> list[Paragraph]:
+def read(*utterances: Utterance, meeting: Meeting = MEETING) -> list[Paragraph]:
     """Return what somebody else's reader finds in the document of some turns."""
-    return Document(io.BytesIO(b"".join(docx.write(MEETING, utterances)))).paragraphs
+    return Document(io.BytesIO(b"".join(docx.write(meeting, utterances)))).paragraphs
 
 
 @given(transcripts)
@@ -44,8 +46,10 @@ def test_hostile_text_is_text() -> None:
 
 
 def test_speakers_have_the_colours_of_the_screen() -> None:
-    [name] = [one for one in read(turn("Hello", 0, "Bob")) if one.text == "Bob"]
-    assert str(name.runs[0].font.color.rgb) == LIGHT.speaker_color("Bob")[1:].upper()
+    for everybody in (frozenset({"Mira"}), frozenset({"Björn", "Mira"})):
+        meeting = replace(MEETING, speakers=(), everybody=everybody)
+        [name] = [one for one in read(turn("Hello", 0, "Mira"), meeting=meeting) if one.text == "Mira"]
+        assert str(name.runs[0].font.color.rgb) == LIGHT.among(everybody).speaker_color("Mira")[1:].upper()
     assert name.style is not None
     assert (name.style.name, name.style.font.bold) == ("Speaker", True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -107,12 +108,14 @@ def test_only_its_own_style_and_script_may_run_and_nothing_be_loaded() -> None:
 
 
 def test_speakers_have_the_colours_of_the_screen() -> None:
-    made = page(turn("Hello", 0, "Ana"), turn("Hello", 9, "Bob"), turn("Hello", 10, UNNAMED))
+    everybody = frozenset({"Björn", "Mira"})  # whose names have the same colour
+    hello = [turn("Hello", 0, "Björn"), turn("Hello", 9, "Mira"), turn("Hello", 10, UNNAMED)]
+    made = "".join(html_page.write(replace(MEETING, speakers=(), everybody=everybody), hello))
     light, dark = made.rsplit("prefers-color-scheme: dark", 1)
-    for name in ("Ana", "Bob"):
+    for name in everybody:
         [color] = re.findall(rf'<h2 class="(s\d+)" dir="auto">{name}</h2>', made)
-        assert f".{color}{{color:{LIGHT.speaker_color(name)}}}" in light
-        assert f".{color}{{color:{DARK.speaker_color(name)}}}" in dark
+        assert f".{color}{{color:{LIGHT.among(everybody).speaker_color(name)}}}" in light
+        assert f".{color}{{color:{DARK.among(everybody).speaker_color(name)}}}" in dark
     assert f'<h2 class="unnamed" dir="auto">{UNNAMED}</h2>' in made
 
 

@@ -52,6 +52,7 @@ def test_names_are_those_that_are_shown(database: Path) -> None:
         assert meeting is not None
         assert (meeting.title, meeting.note, meeting.file_name) == ("Budget with Ana", "Ask her.", "talk")
         assert [share.speaker for share in meeting.speakers] == ["Ana"]
+        assert meeting.everybody == {"Ana", "Bob"}, "so that Ana has the colour that she has on the screen"
         assert [(one.speaker, one.sent_speaker) for one in taken(source, Wanted(("ana",)))] == [
             ("Ana", "Speaker 1")
         ] * 2

@@ -79,7 +79,8 @@ class Bookmarks(MarkingTranscript):
         if self._bookmarked:
             listed = [Listed(said[index], marks) for index, marks in self._bookmarked.items()]
             first = sum(index <= here for index in self._bookmarked) - 1
-            self.app.push_screen(BookmarksScreen(listed, first, self._remove), self._go_to_bookmark)
+            screen = BookmarksScreen(listed, first, self._pane.everybody, self._remove)
+            self.app.push_screen(screen, self._go_to_bookmark)
         else:
             self.notify("There are no bookmarks here; m sets one.", timeout=3, markup=False)
 

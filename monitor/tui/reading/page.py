@@ -177,6 +177,7 @@ class TranscriptPage(MonitorScreen):
         """Show speakers by these names; nothing else changes for who reads."""
         self._names = names
         self._strip.call(self._speakers, names)
+        self._pane.everybody = self._strip.everybody
         self.names_change()
 
     @property

@@ -46,19 +46,24 @@ class BookmarksScreen(Over[Listed | None]):
     """
 
     def __init__(
-        self, listed: Sequence[Listed], first: int, remove: Callable[[Sequence[Bookmark]], Awaitable[bool]]
+        self,
+        listed: Sequence[Listed],
+        first: int,
+        everybody: frozenset[str],
+        remove: Callable[[Sequence[Bookmark]], Awaitable[bool]],
     ) -> None:
         """Prepare the list.
 
         Args:
             listed: What is bookmarked, in order; not empty.
             first: Where the cursor begins.
+            everybody: Who speaks in the meeting: by these their colours are told apart.
             remove: Takes bookmarks away; returns whether it could.
 
         """
         super().__init__()
         self._remove = remove
-        self._list = _List(listed)
+        self._list = _List(listed, everybody)
         self._list.move(first)
 
     def compose(self) -> ComposeResult:
@@ -99,9 +104,10 @@ class _Head(PaintedLines):
 class _List(PaintedLines):
     """A row for each bookmark, one of them under the cursor."""
 
-    def __init__(self, listed: Sequence[Listed]) -> None:
+    def __init__(self, listed: Sequence[Listed], everybody: frozenset[str]) -> None:
         super().__init__(id="list")
         self.listed = list(listed)
+        self._everybody = everybody
         self._cursor = 0
         self._first = 0
         """Which one is in the first row."""
@@ -144,7 +150,7 @@ class _List(PaintedLines):
         return [self._row(one.said, min(names, _NAME_CELLS), width, at == cursor) for at, one in enumerate(rows)]
 
     def _row(self, said: Utterance, name_cells: int, width: int, is_chosen: bool) -> list[Piece]:
-        palette = self.palette
+        palette = self.palette.among(self._everybody)
         pieces: list[Piece] = [
             (f" {clock(said.start_ms)}  ", palette.dim),
             (f"{fit(said.speaker, name_cells)}  ", palette.speaker(said.speaker)),

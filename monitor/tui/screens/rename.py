@@ -191,7 +191,8 @@ class RenameScreen(Over[Wish | None]):
     # -- painting
 
     def _told_who(self, width: int) -> list[Piece]:
-        palette, speaker = self._who.palette, self._speaker
+        speaker = self._speaker
+        palette = self._who.palette.among(frozenset(each.name for each in self._speakers))
         sent = ", ".join(name for name in speaker.sent if name != speaker.name)
         left: list[Piece] = [(" rename ", palette.accent), (f"{self._at + 1} ", palette.dim)]
         name = cut(speaker.name, max(8, width - 20))

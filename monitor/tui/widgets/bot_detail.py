@@ -172,6 +172,7 @@ class BotDetail(PaintedLines):
 
 def _shares(detail: Detail, width: int, palette: Palette) -> list[Piece]:
     """Return who talked how much, as many as there is room for, and of how many words."""
+    palette = palette.among(frozenset(share.speaker for share in detail.speakers))
     words = counted(detail.row.bot.words, "word")
     total = sum(share.talk_ms for share in detail.speakers) or 1
     pieces: list[Piece] = [(" ", palette.text)]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from monitor.model.transcript import SpeakerShare, Utterance
     from monitor.tui.painted import Piece
+    from monitor.tui.palette import Palette
 
 MOST_LANES = 9
 """As many as there are keys to pick a speaker with."""
@@ -87,6 +88,8 @@ class SpeakerStrip(PaintedLines):
     def __init__(self) -> None:
         super().__init__(id="speakers")
         self._shares: Sequence[SpeakerShare] = ()
+        self.everybody: frozenset[str] = frozenset()
+        """All speakers: by these their colours are told apart."""
         self._talked_ms = 1
         self._timeline = TalkTimeline(0)
         self._bars: dict[str, str] = {}
@@ -109,6 +112,7 @@ class SpeakerStrip(PaintedLines):
     def call(self, shares: Sequence[SpeakerShare], names: Mapping[str, str]) -> None:
         """Show the same speakers by these names (name as sent → name shown), in the order that they have by those."""
         self._shares = shares
+        self.everybody = frozenset(self.speakers)
         self._talked_ms = max(1, sum(share.talk_ms for share in shares))
         self._timeline.names = names
         self._show_anew()
@@ -158,6 +162,11 @@ class SpeakerStrip(PaintedLines):
             self._show_anew()
 
     # -- painting
+
+    @property
+    def palette(self) -> Palette:
+        """The palette of the app's present theme, for this meeting."""
+        return super().palette.among(self.everybody)
 
     def on_resize(self) -> None:
         """Scale the talk to the new width."""

@@ -73,6 +73,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter: RowPainter | None = None
         self.reading_width = READING_WIDTH
         """Cells of text in a row at most."""
+        self.everybody: frozenset[str] = frozenset()
+        """Who speaks in the meeting, by the names shown: by these their colours are told apart."""
         self._columns = Columns.fit(1, 0, 0)
         self._laid_out_for = Size(0, 0)
         self._strips: list[Strip] = []
@@ -167,7 +169,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         The rows in sight and a page around them become exact, so that one page on everything is exact again.
         """
         self._columns = self._columns_within(self.reading_width)
-        palette = palette_for(self.app.current_theme)
+        palette = palette_for(self.app.current_theme).among(self.everybody)
         painter = RowPainter(self._columns, self.size.width, palette, self.rich_style)
         if painter != self._painter:
             self._painter = painter
