@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import aiosqlite
 
     from monitor.store.footprint import WatchedTurn
+    from monitor.store.indexes import Index
 
     Connected = Callable[[], Awaitable[aiosqlite.Connection]]
     """Opens the connection that writes, where it is not open."""
@@ -70,9 +71,10 @@ class Indexing:
         """Whether there may be something to take in: at first, what the last one has left."""
         self._last_at = time.monotonic()
         self._not_before = 0.0
-        self._may_be_damaged = False
-        self._was_made_anew = False
-        """Once is enough: what comes of it again is no damage that ends by that."""
+        self._damaged: Index | None = None
+        """Which index may be damaged, and is to be made anew."""
+        self._untried = [FILTER, SEARCH]
+        """Those that were not made anew yet, the quickest last; what comes after both ends by neither."""
 
     @property
     def is_due(self) -> bool:
@@ -104,19 +106,23 @@ class Indexing:
         try:
             self.has_work = await inside(await connected(), self._some)
         except sqlite3.Error as error:
-            self._may_be_damaged = may_be_of_an_index(error) and not self._was_made_anew
+            if may_be_of_an_index(error) and SEARCH in self._untried:
+                self._damaged = SEARCH
             self._not_before = time.monotonic() + RETRY_S
         if self.is_due:
             self._on_news()
 
     async def has_mended(self, error: Exception, connected: Connected) -> bool:
-        """Make the indexes anew, if a transaction may have failed because of them; return whether to try it again."""
-        if self._was_made_anew or not may_be_of_an_index(error):
+        """Make an index anew, if a transaction may have failed because of one; return whether to try it again.
+
+        The search's, which begins empty, before the filter's, which takes seconds for a hundred thousand bots.
+        """
+        if not self._untried or not may_be_of_an_index(error):
             return False
-        self._may_be_damaged, self.has_work = True, True
+        self._damaged, self.has_work = self._untried[-1], True
         with suppress(sqlite3.Error, DatabaseProblem, Touched):
             await inside(await connected(), self._some)
-        return self._was_made_anew
+        return self._damaged is None
 
     async def finish(self, connected: Connected) -> None:
         """Leave nothing to the next start, unless it would take long."""
@@ -128,15 +134,16 @@ class Indexing:
         with self._turn:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                if self._may_be_damaged:
-                    index_anew(connection)
+                if self._damaged:
+                    _one_anew(connection, self._damaged)
                 has_more = index_some(connection)
                 connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
-        self._was_made_anew |= self._may_be_damaged
-        self._may_be_damaged = False
+        if self._damaged:
+            self._untried.remove(self._damaged)
+            self._damaged = None
         return has_more
 
 
@@ -153,9 +160,14 @@ def index_some(connection: sqlite3.Connection) -> bool:
 def index_anew(connection: sqlite3.Connection) -> None:
     """Make both indexes anew, whatever is left of them, this one empty. From a wrong one, nothing can be deleted."""
     for index in (FILTER, SEARCH):
-        make_anew(connection, index)
-    connection.execute("DELETE FROM spelling")
-    connection.execute(_FROM_ANEW)
+        _one_anew(connection, index)
+
+
+def _one_anew(connection: sqlite3.Connection, index: Index) -> None:
+    make_anew(connection, index)
+    if index is SEARCH:
+        connection.execute("DELETE FROM spelling")
+        connection.execute(_FROM_ANEW)
 
 
 def _take_in(connection: sqlite3.Connection, bot_id: str, left: tuple[int, int], room: int) -> int:

@@ -195,15 +195,18 @@ async def test_an_index_that_is_damaged_keeps_nothing_new_from_being_taken_in(pa
     assert len((await found(path, "budget")).ids) == 6
 
 
-@pytest.mark.parametrize("index", ["utterance_fts", "bot_folded"])
+@pytest.mark.parametrize("ruined", [("utterance_fts",), ("bot_folded",), ("utterance_fts", "bot_folded")])
 @pytest.mark.parametrize("destroy", DESTROYED)
-async def test_an_index_in_ruins_keeps_nothing_from_being_acknowledged(path: Path, index: str, destroy: str) -> None:
+async def test_an_index_in_ruins_keeps_nothing_from_being_acknowledged(
+    path: Path, ruined: tuple[str, ...], destroy: str
+) -> None:
     """What it takes is made anew; what is findable of it is taken in again in pauses."""
     writer = await Writer.open(path, lambda: None)
     await send_together(writer, meeting("b", "budget"), meeting("c", "budget"))
     await writer.close()
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(destroy.format(index))
+        for index in ruined:
+            connection.execute(destroy.format(index))
     writer = await Writer.open(path, lambda: None)
     await send_together(writer, meeting("b", "draft", at=5), failed("d", 6), meeting("e", "budget"))
     assert writer.failure is None
