@@ -48,7 +48,9 @@ async def fill(database: Path) -> None:
             delivery = Delivery(received_at=webhook.sent_at, headers=HEADERS, body=webhook.body)
             await writer.record(delivery, parse(webhook.body, webhook.sent_at))
         wrong = Delivery(received_at=NOW, headers=HEADERS, body=b'{"event":"failed","data":{"bot_id": bot_id}}')
-        await writer.record_rejected(wrong, "", None, "the body is not JSON: expected value at line 1 column 36")
+        await writer.record_rejected(
+            wrong, "", None, "the body is not JSON: there should be a value at line 1 column 36"
+        )
     finally:
         await writer.close()
 

@@ -152,7 +152,7 @@ def _write(source: Source, bots: Sequence[str], order: Order) -> Outcome:
         raise CommandFailed(str(problem)) from problem
 
 
-_WITHOUT = ("meeting that has", "meetings that have")
+_WITHOUT = "no transcript, or nothing in it of what was asked for"
 
 
 def _report(outcome: Outcome, folder: Path, wanted: Wanted) -> None:
@@ -162,7 +162,7 @@ def _report(outcome: Outcome, folder: Path, wanted: Wanted) -> None:
         raise CommandFailed(f"there is nothing{speakers} to write in any of these meetings")
     print(f"exported {written[0] if len(written) == 1 else f'{len(written)} meetings to {folder}'}")
     if outcome.without:
-        print(f"left out: {counted(outcome.without, *_WITHOUT)} nothing of it", file=sys.stderr)
+        print(f"left out {counted(outcome.without, 'meeting')}: {_WITHOUT}", file=sys.stderr)
 
 
 def _told(pace: Pace, progress: ProgressLine) -> Callable[[int], None]:

@@ -55,6 +55,26 @@ def problem_of(error: ErrorDetails) -> Problem:
     return Problem(_path(error["loc"][1:]), _SENTENCES.get(error["type"], error["msg"]))
 
 
+_SYNTAX = {
+    "EOF while parsing": "it ends too soon",
+    "expected ident": "there is an unknown word",
+    "expected value": "there should be a value",
+    "invalid number": "there is a number that is none",
+    "key must be a string": "a name must be in double quotes",
+    "recursion limit exceeded": "it is nested too deeply",
+    "trailing characters": "there is more behind its end",
+    "trailing comma": "there is a comma too many",
+}
+"""How the JSON parser's errors begin that are not plain English, and what they mean."""
+
+
+def not_json(error: str) -> Problem:
+    """Return what the JSON parser complains of, such as "expected ident at line 1 column 2", in plain words."""
+    said, at, place = error.rpartition(" at line ")
+    plain = next((words for beginning, words in _SYNTAX.items() if said.startswith(beginning)), said)
+    return Problem("", f"is not JSON: {plain}{at}{place}")
+
+
 def _path(location: tuple[int | str, ...]) -> str:
     """Return ``("data", "words", 3)`` as ``data.words[3]``."""
     return "".join(f"[{item}]" if isinstance(item, int) else f".{item}" for item in location).removeprefix(".")

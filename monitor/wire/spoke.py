@@ -23,7 +23,7 @@ from monitor.model.events import MeetingCompleted, MeetingFailed, StatusChanged,
 from monitor.model.text import printable
 from monitor.wire.moments import link_expires_at
 from monitor.wire.pieces import cuts
-from monitor.wire.problems import NOT_JSON, InvalidDelivery, Problem, problem_of
+from monitor.wire.problems import NOT_JSON, InvalidDelivery, Problem, not_json, problem_of
 from monitor.wire.shapes import (
     LONGEST_BOT_ID,
     LONGEST_LINK,
@@ -209,7 +209,7 @@ def _unrecognized(text: bytes, errors: list[ErrorDetails]) -> Unrecognized:
     """
     first = errors[0]
     if first["type"] == "json_invalid":
-        raise InvalidDelivery((Problem("", f"is not JSON: {first['ctx']['error']}"),), NOT_JSON)
+        raise InvalidDelivery((not_json(first["ctx"]["error"]),), NOT_JSON)
     sent = from_json(text)
     if not isinstance(sent, dict):
         raise _no_object(sent)

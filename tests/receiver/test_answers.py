@@ -90,8 +90,8 @@ class TestRejected:
         answer = receiver.post(golden("spec_failed_as_printed.txt"))
         assert answer.status_code == 400
         assert answer.json() == {
-            "error": "the body is not JSON: expected value at line 4 column 15",
-            "problems": [{"field": "", "message": "is not JSON: expected value at line 4 column 15"}],
+            "error": "the body is not JSON: there should be a value at line 4 column 15",
+            "problems": [{"field": "", "message": "is not JSON: there should be a value at line 4 column 15"}],
         }
         assert receiver.rows("SELECT outcome, reason FROM delivery") == [("rejected", answer.json()["error"])]
         assert receiver.post(golden("spec_failed.json")).status_code == 204

@@ -112,9 +112,11 @@ async def test_what_has_no_transcript_is_told(desk: Desk, meetings: Path) -> Non
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
         await desk.see(pilot, "live")
         await press(pilot, "e", "enter")
-        await desk.see(pilot, "Nothing was written.", "1 left out: there is no transcript, or nothing of it")
+        await desk.see(
+            pilot, "Nothing was written.", "1 left out: no transcript, or nothing in it of what was asked for"
+        )
         await press(pilot, "k", "right", "enter")
-        await desk.see(pilot, "✓ 3 meetings", "1 left out: there is no transcript")
+        await desk.see(pilot, "✓ 3 meetings", "1 left out: no transcript")
     assert len(names(meetings)) == 3
 
 

@@ -81,7 +81,18 @@ class TestSpecification:
     def test_failed_as_the_page_prints_it_is_not_json(self) -> None:
         refusal = refused((GOLDEN / "spec_failed_as_printed.txt").read_bytes())
         assert refusal.status == 400
-        assert str(refusal) == "the body is not JSON: expected value at line 4 column 15"
+        assert str(refusal) == "the body is not JSON: there should be a value at line 4 column 15"
+
+    @pytest.mark.parametrize(
+        ("body", "said"),
+        [(b"", "it ends too soon at line 1 column 0"), (b"not json", "there is an unknown word at line 1 column 2"),
+         (b"{a: 1}", "a name must be in double quotes at line 1 column 2"),
+         (b"{} {}", "there is more behind its end at line 1 column 4"),
+         (b"[1,]", "there is a comma too many at line 1 column 4"), (b"[01]", "there is a number that is none at line"),
+         (b"[" * 999, "it is nested too deeply at line"), (b"[1 2]", "expected `,` or `]` at line 1 column 4")],
+    )  # fmt: skip
+    def test_what_is_not_json_is_told_in_plain_words(self, body: bytes, said: str) -> None:
+        assert str(refused(body)).startswith(f"the body is not JSON: {said}")
 
 
 class TestDescendants:

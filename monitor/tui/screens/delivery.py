@@ -50,8 +50,9 @@ class DeliveryScreen(ScrollingPage, PassingOn):
         row = self._row
         text = Text()
         text.append(f"{row.outcome.value}  {row.event or '–'}  {row.bot_id or ''}\n", palette.strong)
-        again = f", and {row.copies:,} times again" if row.copies else ""
-        text.append(f"came {when(row.received_at, clock.now_ms())}{again}, {row.size:,} bytes\n", palette.dim)
+        text.append(
+            f"came {when(row.received_at, clock.now_ms())}{_again(row.copies)}, {row.size:,} bytes\n", palette.dim
+        )
         if row.reason:
             text.append(f"{row.reason}\n", palette.bad)
         text.append("\n")
@@ -62,6 +63,13 @@ class DeliveryScreen(ScrollingPage, PassingOn):
         for line in self._body.splitlines():
             text.append(f"{printable(masked(line))}\n", palette.text)
         return text
+
+
+def _again(copies: int) -> str:
+    """Return how often it came once more; nothing where it did not."""
+    if not copies:
+        return ""
+    return ", and once again" if copies == 1 else f", and {copies:,} times again"
 
 
 def pretty(body: bytes) -> str:

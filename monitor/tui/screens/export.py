@@ -145,7 +145,9 @@ class ExportScreen(MonitorScreen):
         files = outcome.written
         left_out = []
         if outcome.without:
-            left_out.append((f"{outcome.without:,} left out: there is no transcript, or nothing of it", "dim"))
+            left_out.append(
+                (f"{outcome.without:,} left out: no transcript, or nothing in it of what was asked for", "dim")
+            )
         if outcome.kept:
             left_out.append((f"{outcome.kept:,} left out: the file is there already", "dim"))
         if not files:
