@@ -61,3 +61,6 @@ class Wanted(NamedTuple):
     def _touches(self, utterance: Utterance) -> bool:
         begins_in_time = self.to_ms is None or utterance.start_ms < self.to_ms
         return begins_in_time and max(utterance.end_ms, utterance.start_ms + 1) > self.from_ms
+
+
+ALL = Wanted()

@@ -69,25 +69,29 @@ class ExportForm:
     """The choices, and the line that one is at."""
 
     meetings: Sequence[Which]
-    speakers: tuple[str, ...]
-    """Who is shown alone where the form was opened; () for everybody."""
+    shown: Wanted
+    """Who is shown alone and what is selected where the form was opened; all by default."""
     habits: Habits
     line: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Make the lines."""
         self.which = Choice("Meetings", tuple(each.title for each in self.meetings))
-        self.whose = Choice("Words of", (f"only {self._names()}", "everybody") if self.speakers else ("everybody",))
+        self.part = Choice("Part", (f"what is selected, {self.shown.span}", "everything"))
+        self.whose = Choice("Words of", (f"only {self._names()}", "everybody"))
         self.form = Choice("Format", _FORMS, _FORMS.index(self.habits.form))
         self.folder = Choice("Folder", (self.habits.folder,), note="f names another one")
         self.if_there = Choice("If it exists", tuple(one.value for one in _IF_THERE))
         self.if_there.at = _IF_THERE.index(self.habits.if_there)
-        self.lines = [self.which, *([self.whose] if self.speakers else []), self.form, self.folder, self.if_there]
+        parts = [self.part] if self.shown.is_part else []
+        whose = [self.whose] if self.shown.speakers else []
+        self.lines = [self.which, *parts, *whose, self.form, self.folder, self.if_there]
         self.line = self.lines.index(self.form)
         self._tell()
 
     def _names(self) -> str:
-        return ", ".join(self.speakers) if len(self.speakers) <= _MOST_NAMES else f"{len(self.speakers)} speakers"
+        speakers = self.shown.speakers
+        return ", ".join(speakers) if len(speakers) <= _MOST_NAMES else f"{len(speakers)} speakers"
 
     def move(self, by: int) -> None:
         """Go to the next line, or the one before."""
@@ -132,5 +136,7 @@ class ExportForm:
 
     def order(self) -> Order:
         """Return what is to be done."""
-        wanted = Wanted(self.speakers if self.whose.at == 0 else ())
+        wanted = self.shown if self.part.at == 0 else Wanted(self.shown.speakers)
+        if self.whose.at:
+            wanted = wanted._replace(speakers=())
         return Order(wanted, self.habits.form, Folder(file_path(self.habits.folder), self.habits.if_there))

@@ -219,6 +219,37 @@ async def test_from_a_transcript_only_the_speaker_who_is_shown(desk: Desk, meeti
         await desk.see(pilot, "Hello")
 
 
+async def test_from_a_transcript_only_the_lines_that_are_selected(desk: Desk, home: Path) -> None:
+    long = turn("Ana", 20, *(f"word{number}" for number in range(40)))
+    await desk.take("complete", bot_id="fourth", mp4="x", transcript=[*TALK, long])
+    async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
+        await desk.see(pilot, "fourth")
+        await press(pilot, "enter")
+        text = await desk.see(pilot, "Good morning", "word39")
+        within = next(line for line in text.splitlines() if "word0" in line).split()
+        assert "word39" not in within
+        await press(pilot, "v", "j", "j", "k", "e")
+        await desk.see(pilot, "● what is selected, from 0:00:00 to 0:00:05", "○ everything")
+        await press(pilot, "enter")
+        await desk.see(pilot, "fourth.md")
+        assert "Hello" in (one := (home / "meetings/fourth.md").read_text())
+        assert "Bye" not in one
+        await press(pilot, "escape", "j", "j", "j", "v", "v", "e")
+        await desk.see(pilot, "● what is selected, from 0:00:20", "○ everything")
+        await press(pilot, "enter")
+        await desk.see(pilot, "fourth (2).md")
+        two = (home / "meetings/fourth (2).md").read_text().split()
+        assert "Bye" not in two
+        assert "word0" in two
+        assert within[-1] in two
+        assert "word39" not in two
+        await press(pilot, "k", "right", "enter")
+        await desk.see(pilot, "● everything", "fourth (3).md")
+        three = (home / "meetings/fourth (3).md").read_text()
+        assert "Good morning" in three
+        assert "word39" in three
+
+
 @pytest.mark.parametrize("key", ["escape", "ctrl+c", "q"])
 async def test_it_is_stopped_without_a_half_file(
     desk: Desk, meetings: Path, monkeypatch: pytest.MonkeyPatch, key: str

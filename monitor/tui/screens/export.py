@@ -9,6 +9,7 @@ from textual import work
 
 from monitor.store.location import DatabaseProblem
 from monitor.taking.files import CannotTake
+from monitor.taking.wanted import ALL
 from monitor.tui.bindings import Scope, bindings
 from monitor.tui.export_at_work import ExportAtWork, Stopped
 from monitor.tui.export_form import ExportForm
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from monitor.taking.taking import Outcome
+    from monitor.taking.wanted import Wanted
     from monitor.tui.export_form import Which
     from monitor.tui.painted import Piece
 
@@ -49,18 +51,18 @@ class ExportScreen(MonitorScreen):
     ExportScreen #title, ExportScreen #keys { background: $panel; }
     """
 
-    def __init__(self, meetings: Sequence[Which], speakers: tuple[str, ...] = (), *, stalled_after_ms: int = 0) -> None:
+    def __init__(self, meetings: Sequence[Which], shown: Wanted = ALL, *, stalled_after_ms: int = 0) -> None:
         """Prepare the form.
 
         Args:
             meetings: What can be taken away; the first is chosen to begin with.
-            speakers: Who is shown alone at the moment.
+            shown: Who is shown alone at the moment, and what is selected.
             stalled_after_ms: What a filter needs to know which bots are stalled.
 
         """
         super().__init__()
         self._meetings = meetings
-        self._speakers = speakers
+        self._shown = shown
         self._stalled_after_ms = stalled_after_ms
         self._exporting: ExportAtWork | None = None
         self._path: Path | None = None
@@ -68,7 +70,7 @@ class ExportScreen(MonitorScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        self._form = ExportForm(self._meetings, self._speakers, self.monitor.export_habits)
+        self._form = ExportForm(self._meetings, self._shown, self.monitor.export_habits)
         self._pane = ExportPane(self._form)
         yield _Title()
         yield self._pane

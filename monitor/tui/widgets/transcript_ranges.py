@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
-from textual.selection import Selection
+from textual.selection import SELECT_ALL, Selection
 
 from monitor.tui.widgets.transcript_document import Place
 from monitor.tui.widgets.transcript_selecting import SelectableTranscript
@@ -63,11 +63,23 @@ class RangedTranscript(SelectableTranscript):
 
     def selected(self) -> list[tuple[Utterance, str]]:
         """Return what is selected: whose, and which part of it."""
+        return [] if self.text_selection is None else self._spoken(*self._edges(self.text_selection))
+
+    def selected_from_to(self) -> tuple[Place, Place] | None:
+        """Return where what is selected begins and ends; None if that is nothing, or all."""
         selection = self.text_selection
-        if selection is None:
-            return []
+        if selection is None or selection == SELECT_ALL:
+            return None
+        start, end = self._edges(selection)
+        pieces = self._shown.pieces_between(start, end)
+        if not pieces:
+            return None
+        first, last = Place(pieces[0][0], 0), Place(pieces[-1][0], len(self.text_of(pieces[-1][0])))
+        return max(start or first, first), min(end or last, last)
+
+    def _edges(self, selection: Selection) -> tuple[Place | None, Place | None]:
         start, end = (None if offset is None else Place(offset.y, max(0, offset.x)) for offset in selection)
-        return self._spoken(start, end)
+        return start, end
 
     def turn_here(self) -> list[tuple[Utterance, str]]:
         """Return the turn where one is, as far as it is shown."""
