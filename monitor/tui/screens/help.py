@@ -68,8 +68,7 @@ class HelpScreen(ScrollingPage):
     """A page to scroll; it begins with the keys of the screen that one comes from."""
 
     DEFAULT_CSS = """
-    HelpScreen VerticalScroll { padding: 0 2; }
-    HelpScreen Static { max-width: 100; }
+    HelpScreen Static { max-width: 104; padding: 0 2; }
     """
 
     def __init__(self, first: Scope = Scope.MOVING) -> None:

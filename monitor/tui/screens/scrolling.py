@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
+from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
 from monitor.tui.bindings import Scope, bindings
@@ -14,10 +15,33 @@ from monitor.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from rich.text import Text
+    from textual import events
     from textual.app import ComposeResult
     from textual.theme import Theme
 
     from monitor.tui.palette import Palette
+
+
+class _Bar(ScrollBar):
+    """Is held from the press on; Textual 8.2.8 takes hold a moment later, for good if it was let go by then."""
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the thumb."""
+        if event.style.meta.get("@mouse.down") == "grab":
+            self.grabbed, self.grabbed_position = event.screen_offset, self.position
+
+
+class _Scrolled(VerticalScroll):
+    """What is scrolled; the bar is at the very edge, where the mouse finds it."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar, made when it is wanted first."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = _Bar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001  (as Textual does)
+        return self._vertical_scrollbar
 
 
 class ScrollingPage(MonitorScreen):
@@ -26,8 +50,8 @@ class ScrollingPage(MonitorScreen):
     BINDINGS: ClassVar = bindings(Scope.MOVING)
 
     DEFAULT_CSS = """
-    ScrollingPage VerticalScroll { height: 1fr; scrollbar-size: 1 1; padding: 0 1; }
-    ScrollingPage Static { height: auto; width: 1fr; }
+    ScrollingPage VerticalScroll { height: 1fr; scrollbar-size: 1 1; }
+    ScrollingPage Static { height: auto; width: 1fr; padding: 0 1; }
     ScrollingPage #keys { background: $panel; }
     """
 
@@ -37,7 +61,7 @@ class ScrollingPage(MonitorScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the page out."""
-        with VerticalScroll():
+        with _Scrolled():
             yield Static(self.text(palette_for(self.app.current_theme)))
         yield KeyBar(self.SCOPE)
 
