@@ -47,6 +47,12 @@ def test_what_lies_over_a_screen_sends_itself_and_what_it_covered(bench: Bench, 
     session.press("enter", "m")
     session.wait_for("◆")
     mark = session.settle(0.3)
+    session.press("ctrl+p", "s", "o")
+    session.wait_for("so")
+    mark = session.settle(0.6)
+    assert session.settle(0.8) == mark
+    session.press("escape")
+    mark = session.settle(0.3)
     for key, most in LAID_OVER.items():
         for pressed in (key, "escape"):
             session.press(pressed)

@@ -43,6 +43,9 @@ class Commands(CommandPalette, TightScreen[None]):
         """Quit at the second press."""
         cast("Host", self.app).interrupt()
 
+    def _start_busy_countdown(self) -> None:
+        """Never say that it is busy: all is at hand, and Textual 8.2.8 lets that move for good where a key cut in."""
+
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):  # Textual 8.2.8 looks up a line of the list that is not there yet
             super()._action_command_list(action)
