@@ -80,18 +80,17 @@ def test_without_colours_they_need_none() -> None:
 async def test_a_meeting_s_speakers_have_their_colours_wherever_it_is_shown(desk: Desk) -> None:
     assert len({place(name, len(ON_DARK)) for name in PAIR}) == 1, "else this shows nothing"
     await a_meeting(desk, turn("Mira", "So about the budget", 1), turn("Björn", "Yes", 10))
-    wanted = {name: DARK.among(PAIR).speaker_color(name) for name in PAIR}
 
-    def look(times: int) -> None:
+    def look(times: int, speakers: frozenset[str] = PAIR) -> None:
         """See that the names stand on the screen so many times in a speaker's colour, which is theirs."""
         names = [
             (segment.text.strip(" ■▸"), segment.style.color.name)
             for strip in desk.app.screen._compositor.render_strips()
             for segment in strip
-            if segment.style and segment.style.color and segment.text.strip(" ■▸") in PAIR
+            if segment.style and segment.style.color and segment.text.strip(" ■▸") in speakers
         ]
         seen = [(name, color) for name, color in names if color in ON_DARK]
-        assert set(seen) == set(wanted.items())
+        assert set(seen) == {(name, DARK.among(speakers).speaker_color(name)) for name in speakers}
         assert len(seen) == times, seen
 
     async with desk.app.run_test(size=SIZE) as pilot:
@@ -112,3 +111,6 @@ async def test_a_meeting_s_speakers_have_their_colours_wherever_it_is_shown(desk
         await pilot.press("i")
         await desk.see(pilot, "Who talks")
         look(4)
+        await pilot.press("escape", "R", "down", *"Zoë", "enter")
+        await desk.until(pilot, lambda text: "■ Zoë" in text and " rename 1" not in text)
+        look(4, frozenset({"Mira", "Zoë"}))  # Mira has her name's own now
