@@ -139,6 +139,16 @@ def header_value(key: str) -> bytes:
     return key.encode()
 
 
+def check(url: str) -> None:
+    """Make sure that an address is one that can be sent to; whether anybody is there is not known.
+
+    Raises:
+        InvalidTarget: The URL cannot be used.
+
+    """
+    _target(url)
+
+
 def _target(url: str) -> tuple[HTTPConnection, str]:
     """Return a connection, not open yet, and the path. The port is always named: http.client guesses wrong at IPv6."""
     message = f"cannot send to {url!r}: it should look like http://127.0.0.1:8787/webhook"

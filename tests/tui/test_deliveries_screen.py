@@ -143,9 +143,11 @@ async def test_what_cannot_be_sent_again_is_told(desk: Desk, other: FakeReceiver
     async with desk.app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("d")
         await desk.see(pilot, "1 of 1")
+        await pilot.press("R")
         for no_url in ("ftp://a", "http://[a"):
-            await pilot.press("R", *no_url, "enter")
-            await desk.see(pilot, f"Not sent: cannot send to '{no_url}'")
+            await pilot.press("end", "ctrl+u", *no_url, "enter")
+            await desk.see(pilot, f"Not sent: cannot send to '{no_url}'", f"send again to {no_url}")
+        await pilot.press("escape")
         with socket.socket() as deaf:
             deaf.bind(("127.0.0.1", 0))
             desk.app.sent_again_to = f"http://127.0.0.1:{deaf.getsockname()[1]}"

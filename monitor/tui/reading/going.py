@@ -88,11 +88,14 @@ class Going(TranscriptPage):
 
     async def action_go_to_time(self) -> None:
         """Ask for a time."""
-        await self.ask_for("go to", "", "90, 12:30 or 1:02:03", submitted=self._go_to)
+        await self.ask_for("go to", "", "90, 12:30 or 1:02:03", problem=_no_time, submitted=self._go_to)
 
     def _go_to(self, typed: str) -> None:
         time_ms = parse_clock(typed)
-        if time_ms is None:
-            self.notify("That is no time: type seconds, m:ss or h:mm:ss.", severity="warning", markup=False)
-        else:
+        if time_ms is not None:
             self._pane.go_to_time(time_ms)
+
+
+def _no_time(typed: str) -> str:
+    is_time = not typed.strip() or parse_clock(typed) is not None
+    return "" if is_time else "That is no time: type seconds, m:ss or h:mm:ss."

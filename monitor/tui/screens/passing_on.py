@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.model.links import masked
 from monitor.sending.again import headers_again, may_know_key
-from monitor.sending.posting import InvalidTarget
+from monitor.sending.posting import InvalidTarget, check
 from monitor.tui.resending import post, told
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.widgets.prompt import Asked
@@ -53,7 +53,7 @@ class PassingOn(MonitorScreen):
             own = self.monitor.post_url or ""
             send = partial(self._send_again, row, own)
             url, note = self.monitor.sent_again_to or own, partial(self._key_note, own)
-            await self.ask(Asked("send again to", url, own, note, submitted=send), deed="send")
+            await self.ask(Asked("send again to", url, own, note, problem=_no_target, submitted=send), deed="send")
 
     def _key_note(self, own_url: str, typed: str) -> str:
         """Say whether the user's key would go along to what is typed; nothing where there is none."""
@@ -101,6 +101,16 @@ class PassingOn(MonitorScreen):
             self.notify("This webhook is no longer kept.", severity="warning", markup=False)
             await self.pull()
             return None
+
+
+def _no_target(typed: str) -> str:
+    """Say why nothing can be sent there; nothing typed stands for an address that is right."""
+    try:
+        if url := typed.strip():
+            check(url)
+    except InvalidTarget as problem:
+        return f"Not sent: {problem}."
+    return ""
 
 
 def curl_command(body: bytes, url: str) -> str:

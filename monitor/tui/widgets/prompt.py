@@ -40,6 +40,8 @@ class Asked:
     """Makes of the text, as it is typed, what is to be known before enter."""
     changed: Callable[[str], None] = _no_matter
     """Takes the text as it is typed."""
+    problem: Callable[[str], str] = _no_note
+    """Returns what is wrong with the text; enter says that then, and nothing else."""
     submitted: Callable[[str], None] = _no_matter
     """Takes the text when enter was pressed."""
     cancelled: Callable[[], None] = _no_matter
@@ -110,7 +112,14 @@ class Prompt(Horizontal):
 
     def close_by_click(self) -> None:
         """End it as somebody would want who turns to something else."""
-        self.close(submitted=not self._deed)
+        self.close(submitted=not self._deed and not self._asked.problem(self._input.value))
+
+    def close_by_enter(self) -> None:
+        """End it with what is typed; stay open where that cannot be, and say so: who mends it types digits, say."""
+        if problem := self._asked.problem(self._input.value):
+            self.notify(problem, severity="warning", markup=False)
+        else:
+            self.close(submitted=True)
 
     def close(self, *, submitted: bool) -> None:
         """Give the keyboard back, and tell how it ended: at once, as the next key may build on it."""
@@ -143,8 +152,10 @@ class _Line(Input):
         """Take the keys that end the prompt, and pass on what came behind them in one burst."""
         if not self._prompt.is_open:
             self.app.post_message(events.Key(event.key, event.character))
-        elif event.key in {"enter", "escape"}:
-            self._prompt.close(submitted=event.key == "enter")
+        elif event.key == "enter":
+            self._prompt.close_by_enter()
+        elif event.key == "escape":
+            self._prompt.close(submitted=False)
         elif event.key not in {"tab", "shift+tab"}:  # they would take the keyboard away from here
             await edit_in_order(self, event)
             return
