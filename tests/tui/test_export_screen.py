@@ -148,7 +148,9 @@ async def test_another_folder_is_typed_and_remembered(desk: Desk, meetings: Path
         await press(pilot, "escape", "e")
         await desk.see(pilot, f"into {folder}")
         await press(pilot, "f", "ctrl+u", "enter")
-        await desk.see(pilot, "A folder must be the path of a file.")
+        await desk.see(pilot, "A folder must be the path of a file.", "folder ~/meetings")
+        await press(pilot, *"here", "enter")
+        await desk.see(pilot, "into here")
     assert names(folder) == ["third.md"]
     assert names(meetings) == []
 

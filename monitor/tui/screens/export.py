@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
+from monitor.model.paths import file_path
 from monitor.store.location import DatabaseProblem
 from monitor.taking.files import CannotTake
 from monitor.taking.wanted import ALL
@@ -106,13 +107,11 @@ class ExportScreen(MonitorScreen):
         from monitor.tui.widgets.prompt import Asked  # noqa: PLC0415  (as in ``ask``)
 
         folder = self._form.habits.folder
-        await self.ask(Asked("folder", folder, "~/meetings", submitted=self._put_into), to_edit=True)
+        asked = Asked("folder", folder, "~/meetings", problem=_no_folder, submitted=self._put_into)
+        await self.ask(asked, to_edit=True)
 
     def _put_into(self, folder: str) -> None:
-        try:
-            self._form.put_into(folder.strip())
-        except ValueError as error:
-            self.notify(f"A folder {error}.", severity="warning", markup=False)
+        self._form.put_into(folder.strip())
         self._choosing()
 
     # -- writing
@@ -177,6 +176,15 @@ class ExportScreen(MonitorScreen):
             self._exporting.stop()
         else:
             await super().action_interrupt()
+
+
+def _no_folder(typed: str) -> str:
+    """Say why this is no folder."""
+    try:
+        file_path(typed.strip())
+    except ValueError as error:
+        return f"A folder {error}."
+    return ""
 
 
 def _counted(done: int) -> str:
