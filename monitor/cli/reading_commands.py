@@ -86,7 +86,9 @@ def search(settings: Settings, *, query: tuple[str, ...], limit: int, as_json: b
 @click.option("--filter", "query", metavar="WORDS", help="All that these words show on the screen, as after /.")
 @click.option("--all", "everything", is_flag=True, help="All meetings.")
 @click.option("--format", "name", type=click.Choice(_EXPORTS), default="md", help="What to write. [md]")
-@click.option("--output", "folder", metavar="DIR", help="Write files into this folder, each named by its bot's id.")
+@click.option(
+    "--output", "folder", metavar="DIR", help="Write files into this folder, each named by its title and bot."
+)
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--speakers", multiple=True, metavar="NAME", help="Only what this speaker says; repeatable.")
 @click.option(

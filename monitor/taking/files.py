@@ -50,8 +50,8 @@ class Folder(NamedTuple):
             CannotTake: Something is, or the folder cannot be made.
 
         """
-        for name in names:
-            if self.if_there is IfThere.REFUSE and is_taken(self.path / name):
+        for name in names if self.if_there is IfThere.REFUSE else ():
+            if is_taken(self.path / name):
                 raise Taken(self.path / name)
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -74,6 +74,12 @@ class Source:
         found = [bot_id for bot_id, has_transcript in ids.items() if has_transcript]
         return found, len(ids) - len(found)
 
+    def file_name(self, bot_id: str) -> str:
+        """Return what a meeting's file is called, without its ending."""
+        self.between()
+        row = self.ask(self.reader.bot(bot_id))
+        return file_name(bot_id, row.title if row else "")
+
     def meeting(self, bot_id: str, wanted: Wanted, *, whole_links: bool = False) -> Meeting | None:
         """Return the facts of a meeting; None where it has nothing of what is wanted, or is forgotten by now."""
         row = self.ask(self.reader.bot(bot_id))
@@ -94,7 +100,7 @@ class Source:
             speakers=tuple(shares),
             everybody=frozenset(one.speaker for one in everybody),
             video=url if whole_links else masked(url),
-            file_name=file_name(bot_id),
+            file_name=file_name(bot_id, marks.title),
             span=wanted.span,
         )
 

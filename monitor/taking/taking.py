@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitor.export.formats import FORMATS
-from monitor.taking.file_names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +47,7 @@ def take(source: Source, bots: Sequence[str], order: Order, tell: Callable[[int]
         DatabaseProblem: The database cannot be read.
 
     """
-    order.folder.prepare(f"{file_name(bot_id)}.{order.form}" for bot_id in bots)
+    order.folder.prepare(f"{source.file_name(bot_id)}.{order.form}" for bot_id in bots)
     outcome = Outcome()
     for done, bot_id in enumerate(bots):
         tell(done)

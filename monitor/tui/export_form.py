@@ -30,14 +30,24 @@ class Which(NamedTuple):
     bots: tuple[str, ...] = ()
     query: str | None = None
     """All that a filter shows, in place of ``bots``; "" for all that there are."""
+    row: BotRow | None = None
+    """The only one, where it is known."""
 
 
-def offered(marked: Iterable[str], focused: BotRow, query: str, count: str) -> list[Which]:
-    """Return what an export can be of: the marked bots, the one under the cursor, all that the filter shows."""
+def offered(marked: Iterable[str], lone: BotRow | None, focused: BotRow, query: str, count: str) -> list[Which]:
+    """Return what an export can be of: the marked bots, the one under the cursor, all that the filter shows.
+
+    ``lone`` is the only marked one, where there is only one.
+    """
     ids = tuple(marked)
-    found = [Which("the marked one" if len(ids) == 1 else f"the {len(ids):,} marked", ids)] if ids else []
-    found.append(Which(focused.name, (focused.bot.bot_id,)))
+    found = [Which("the marked one" if len(ids) == 1 else f"the {len(ids):,} marked", ids, row=lone)] if ids else []
+    found.append(only(focused))
     return [*found, Which(f"all that /{query} shows ({count})" if query else f"all ({count})", query=query)]
+
+
+def only(row: BotRow) -> Which:
+    """Return what an export of one meeting is of."""
+    return Which(row.name, (row.bot.bot_id,), row=row)
 
 
 @dataclass(slots=True)
@@ -130,9 +140,11 @@ class ExportForm:
         return self.meetings[self.which.at]
 
     @property
-    def first_name(self) -> str:
-        """What the file is called where there is only one; "" for more."""
-        return f"{file_name(self.chosen.bots[0])}.{self.habits.form}" if len(self.chosen.bots) == 1 else ""
+    def files(self) -> str:
+        """What will be written, in words: the file's name where it is known."""
+        if row := self.chosen.row:
+            return f"{file_name(row.bot.bot_id, row.title)}.{self.habits.form}"
+        return "a file for each meeting"
 
     def order(self) -> Order:
         """Return what is to be done."""

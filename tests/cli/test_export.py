@@ -226,6 +226,18 @@ def test_no_two_ids_have_one_name_on_any_disk() -> None:
     assert len({file_name(bot_id).lower() for bot_id in ids}) == len(ids)
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Weekly sync: Q3/Q4", "Weekly-sync-Q3-Q4"), ("../..", ""), ("Éva’s 会議", "Éva-s-会議"), ("-rf ~", "rf"),
+     ("é" * 99, "é" * 40), ("a\u202eb\0", "a-b")],
+)  # fmt: skip
+def test_a_title_is_in_the_name_and_the_bot_still_tells_two_apart(title: str, name: str) -> None:
+    uuid = "3b45a05c-9ed0-4403-902f-bd90c3615699"
+    assert file_name(uuid, title) == (f"{name}~3b45a05c" if name else uuid)
+    assert file_name("talk", title) == (f"{name}~talk" if name else "talk")
+    assert file_name("a/b", title).endswith(file_name("a/b").removeprefix("a_b"))
+
+
 def test_what_is_there_is_not_overwritten(
     exported: Callable[..., str], refused: Refused, talks: Path, tmp_path: Path
 ) -> None:

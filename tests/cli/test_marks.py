@@ -65,3 +65,13 @@ def test_exports_have_the_names_shown(capsys: pytest.CaptureFixture[str], databa
     text = told(capsys, "export", "complete", "--format", "txt", "--database", database)
     assert "Zoë: " in text
     assert f"{speakers[0]}: " not in text
+
+
+def test_an_export_is_called_by_the_title(
+    capsys: pytest.CaptureFixture[str], database: Path, speakers: list[str], tmp_path: Path
+) -> None:
+    assert speakers
+    export = ["export", "complete", "--output", str(tmp_path), "--database", str(database)]
+    assert told(capsys, *export) == f"exported {tmp_path}/Budget~complete.md\n"
+    assert run_guarded(export) == 1
+    assert "Budget~complete.md is there already" in capsys.readouterr().err

@@ -50,7 +50,11 @@ def test_names_are_those_that_are_shown(database: Path) -> None:
     with Source.of(database) as source:
         meeting = source.meeting("talk", Wanted(("ANA",)))
         assert meeting is not None
-        assert (meeting.title, meeting.note, meeting.file_name) == ("Budget with Ana", "Ask her.", "talk")
+        assert (meeting.title, meeting.note, meeting.file_name) == (
+            "Budget with Ana",
+            "Ask her.",
+            "Budget-with-Ana~talk",
+        )
         assert [share.speaker for share in meeting.speakers] == ["Ana"]
         assert meeting.everybody == {"Ana", "Bob"}, "so that Ana has the colour that she has on the screen"
         assert [(one.speaker, one.sent_speaker) for one in taken(source, Wanted(("ana",)))] == [

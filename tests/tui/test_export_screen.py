@@ -65,6 +65,8 @@ async def test_the_meeting_under_the_cursor_goes_into_a_file(desk: Desk, meeting
         assert (meetings / "third.md").read_text().startswith("# Meeting third\n")
         await press(pilot, "enter")
         await desk.see(pilot, "IN STATE")
+        await press(pilot, "T", *"Sales", "enter", "e")
+        await desk.see(pilot, "● Sales", "enter writes Sales~third.md into ~/meetings")
 
 
 async def test_the_marked_ones_go_each_into_a_file_however_they_are_sorted(desk: Desk, meetings: Path) -> None:

@@ -12,17 +12,16 @@ class Exporting(Words, Speakers):
 
     async def action_export(self) -> None:
         """Choose a format and a folder. Files have the names that people gave, whichever are shown at the moment."""
-        from monitor.tui.export_form import Which  # noqa: PLC0415  (seldom wanted)
+        from monitor.tui.export_form import only  # noqa: PLC0415  (seldom wanted)
         from monitor.tui.screens.export import ExportScreen  # noqa: PLC0415  (the same)
 
         if not self.has_words():
             return
-        bot = self._row.bot
         with self.reading():
-            names = await self._reader.names(bot.bot_id) if self._as_sent else {}
+            names = await self._reader.names(self._row.bot.bot_id) if self._as_sent else {}
             shown = (names.get(name, name) for name in self._strip.speakers if name in self._chosen)
             wanted = (await self._selected_times())._replace(speakers=tuple(dict.fromkeys(shown)))
-            await self.app.push_screen(ExportScreen([Which(self._row.name, (bot.bot_id,))], wanted))
+            await self.app.push_screen(ExportScreen([only(self._row)], wanted))
 
     async def _selected_times(self) -> Wanted:
         """Return from when to when what is selected is said: from where its first word begins to where its last does.

@@ -283,7 +283,7 @@ class BotsScreen(Marking, Sorting):
         self._table.paint()
         self._show_around()
 
-    def action_export(self) -> None:
+    async def action_export(self) -> None:
         """Choose what to take away, in what format, to where."""
         from monitor.tui.export_form import offered  # noqa: PLC0415  (seldom wanted)
         from monitor.tui.screens.export import ExportScreen  # noqa: PLC0415  (the same)
@@ -292,5 +292,7 @@ class BotsScreen(Marking, Sorting):
         if row is None:
             self.notify("There is nothing to take away.", severity="warning", markup=False)
             return
-        meetings = offered(self._marked, row, self._bots.query, self._count_told)
-        self.app.push_screen(ExportScreen(meetings, stalled_after_ms=self._stalled_after_ms))
+        with self.reading():
+            lone = await self._reader.bot(*self._marked) if len(self._marked) == 1 else None
+            meetings = offered(self._marked, lone, row, self._bots.query, self._count_told)
+            await self.app.push_screen(ExportScreen(meetings, stalled_after_ms=self._stalled_after_ms))

@@ -112,7 +112,7 @@ class ExportPane(PaintedLines):
 
     def _outlook(self) -> str:
         form = self._form
-        return f"enter writes {form.first_name or 'a file for each meeting'} into {form.habits.folder}"
+        return f"enter writes {form.files} into {form.habits.folder}"
 
     def _progress(self, exporting: ExportAtWork) -> list[list[Piece]]:
         palette, pace = self.palette, exporting.pace
