@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
-from textual.events import Key
+from textual.events import Key, MouseDown
 from textual.theme import ThemeProvider
 
 from monitor.store.changes import Alarm, EveryCommit, FilePoll
@@ -24,6 +24,7 @@ from monitor.store.reader import Reader
 from monitor.tui.bindings import Scope
 from monitor.tui.following import follow
 from monitor.tui.host import READING_WIDTH
+from monitor.tui.said import take_back_what_was_read
 from monitor.tui.screens.base import MonitorScreen
 from monitor.tui.screens.bots import BotsScreen
 from monitor.tui.themes import COLOURLESS, THEMES
@@ -143,6 +144,8 @@ class MonitorApp(TightApp):
         if isinstance(event, Key) and isinstance(screen, MonitorScreen) and not screen.is_asking:
             with suppress(TimeoutError):
                 await asyncio.wait_for(screen.settle(), SETTLING_S)
+        if isinstance(event, Key | MouseDown):
+            take_back_what_was_read(self)
         await super().on_event(event)
 
     @property
