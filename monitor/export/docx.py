@@ -160,4 +160,4 @@ def _run(text: str, *, color: str = "") -> str:
 def _color(speaker: str, colors: Mapping[str, int]) -> str:
     if speaker == UNNAMED:
         return _GREY
-    return speaker_colors.ON_LIGHT[speaker_colors.place(speaker, len(speaker_colors.ON_LIGHT), colors)]
+    return speaker_colors.ON_LIGHT[speaker_colors.place(speaker, speaker_colors.OWN, colors)]

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from monitor.export.meeting import Meeting
     from monitor.model.transcript import Utterance
 
-_COLORS = len(speaker_colors.ON_LIGHT)
-
 
 def _rules(colors: Iterable[str]) -> str:
     return "".join(f".s{place}{{color:{color}}}" for place, color in enumerate(colors))
@@ -119,4 +117,4 @@ def _time(number: int, utterance: Utterance) -> str:
 
 
 def _class(speaker: str, colors: Mapping[str, int]) -> str:
-    return "unnamed" if speaker == UNNAMED else f"s{speaker_colors.place(speaker, _COLORS, colors)}"
+    return "unnamed" if speaker == UNNAMED else f"s{speaker_colors.place(speaker, speaker_colors.OWN, colors)}"

@@ -87,7 +87,7 @@ class Meeting:
     def colors(self) -> Mapping[str, int]:
         """Return which colour each speaker has; the same as on the screen, whoever else is in the export."""
         everybody = self.everybody.union(one.speaker for one in self.speakers)
-        return speaker_colors.places(everybody, len(speaker_colors.ON_LIGHT))
+        return speaker_colors.places(everybody, speaker_colors.OWN, speaker_colors.SPARE)
 
     def shares(self) -> Iterator[tuple[str, float]]:
         """Return who talked how much of all that is talked in the export, from 0 to 1."""

@@ -55,7 +55,7 @@ class Hues(NamedTuple):
     speakers: tuple[str, ...]
     """Colours, and nothing else."""
     spare: tuple[str, ...] = ()
-    """Colours for more speakers than those: lighter ones, which as bold text many terminals show as the same."""
+    """Colours for more speakers than those."""
 
 
 _DARK = Hues(
@@ -72,7 +72,8 @@ _DARK = Hues(
     cursor="on #25374d",
     match="#f5e6b8 on #5c4d1a",
     current="bold #14181d on #e5b454",
-    speakers=speaker_colors.ON_DARK,
+    speakers=speaker_colors.ON_DARK[: speaker_colors.OWN],
+    spare=speaker_colors.ON_DARK[speaker_colors.OWN :],
 )
 
 _LIGHT = Hues(
@@ -89,7 +90,8 @@ _LIGHT = Hues(
     cursor="on #d5e5f7",
     match="#1f2328 on #ffe9a8",
     current="bold #ffffff on #b35900",
-    speakers=speaker_colors.ON_LIGHT,
+    speakers=speaker_colors.ON_LIGHT[: speaker_colors.OWN],
+    spare=speaker_colors.ON_LIGHT[speaker_colors.OWN :],
 )
 
 _ANSI = Hues(

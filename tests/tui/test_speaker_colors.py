@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import dist
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from rich.color import Color, ColorSystem
 from textual.color import Color as Mixed
 from textual.color import rgb_to_lab
 
-from monitor.model.speaker_colors import ON_DARK, ON_LIGHT, place
+from monitor.model.speaker_colors import ON_DARK, ON_LIGHT, OWN, place
 from monitor.model.transcript import UNNAMED
 from monitor.tui import themes
 from monitor.tui.palette import ANSI, ANSI_LIGHT, DARK, LIGHT, PLAIN
@@ -50,7 +50,7 @@ def luminance(color: str) -> float:
 def test_colours_are_told_apart_as_they_are_and_in_256(colors: Sequence[str]) -> None:
     for seen in (colors, [in_256(color) for color in colors]):
         assert min(apart(*pair) for pair in combinations(seen, 2)) > 17
-        assert min(apart(*pair) for pair in pairwise([*seen, seen[0]])) > 39, "neighbours"
+        assert min(apart(*pair) for pair in combinations(seen[:OWN], 2)) > 25, "names' own"
 
 
 @pytest.mark.parametrize(("colors", "theme"), [(ON_DARK, themes.DARK), (ON_LIGHT, themes.LIGHT)])
@@ -78,7 +78,7 @@ def test_without_colours_they_need_none() -> None:
 
 
 async def test_a_meeting_s_speakers_have_their_colours_wherever_it_is_shown(desk: Desk) -> None:
-    assert len({place(name, len(ON_DARK)) for name in PAIR}) == 1, "else this shows nothing"
+    assert len({place(name, OWN) for name in PAIR}) == 1, "else this shows nothing"
     await a_meeting(desk, turn("Mira", "So about the budget", 1), turn("Björn", "Yes", 10))
 
     def look(times: int, speakers: frozenset[str] = PAIR) -> None:
