@@ -59,6 +59,17 @@ async def test_any_size_works(desk: Desk, size: tuple[int, int]) -> None:
         await desk.see(pilot, "bot-29")
 
 
+async def test_on_a_low_screen_the_foot_leaves_the_room_to_the_rows(desk: Desk) -> None:
+    for number in range(30):
+        await desk.take("failed", bot_id=f"bot-{number:02}", error="BotRemoved")
+    async with desk.app.run_test(size=(60, 24)) as pilot:
+        await desk.see(pilot, "bot-29", explain("BotRemoved").advice[:20])
+        await pilot.resize_terminal(60, 15)
+        await desk.until(pilot, lambda text: text.count("✗ failed") == 9, "not nine rows")
+        assert explain("BotRemoved").meaning[:20] in desk.screen()[-2]
+        assert desk.screen()[-2].rstrip().endswith("…")
+
+
 async def test_the_cursor_stays_on_its_bot(desk: Desk) -> None:
     for number in range(5):
         await desk.status(f"bot-{number}", "joining_call", ago_s=100 + number)

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 ROOMY = 100
 """From this width on, what a failure means takes one line."""
 
+TALL = 16
+"""From this height of the screen on, the foot is whole; below, the rows need the room."""
+_SHORT = 3
+"""Lines of it then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -70,7 +75,10 @@ def stages(bot: Bot, history: Sequence[Change], now: int) -> list[Stage]:
 
 
 class BotDetail(PaintedLines):
-    """A rule with the bot's name, its stages in words, the same to scale, and what came of it: five lines, or six."""
+    """A rule with the bot's name, its stages in words, the same to scale, and what came of it: five lines, or six.
+
+    On a low screen three: the bar goes, and of what came of it all but the first line.
+    """
 
     DEFAULT_CSS = """
     BotDetail { height: auto; }
@@ -83,6 +91,8 @@ class BotDetail(PaintedLines):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  (Textual's)
         """Return the lines that it takes: one more where a failure's meaning and advice need it."""
+        if viewport.height < TALL:
+            return _SHORT
         return 5 if width >= ROOMY else 6
 
     def show_detail(self, detail: Detail | None, moment: Moment) -> None:
@@ -101,7 +111,8 @@ class BotDetail(PaintedLines):
             words = self._note(self._detail.row, width) or words
             told = _failure(bot, width, self.palette, self.size.height - 2)
             return [rule, *([words] if len(told) + 2 <= self.size.height else []), *told]
-        return [rule, words, self._to_scale(passed, width), *self._outcome(self._detail, self._moment, width)]
+        outcome = self._outcome(self._detail, self._moment, width)
+        return [rule, words, *([self._to_scale(passed, width)] if self.size.height > _SHORT else []), *outcome]
 
     def _rule(self, row: BotRow, width: int, now: int) -> list[Piece]:
         palette, bot = self.palette, row.bot
@@ -152,9 +163,13 @@ class BotDetail(PaintedLines):
         if bot.words and moment.phase(bot) is not Phase.STALLED:
             return self._talk(detail, width)
         text, style = _remark(bot, moment)
-        remark: list[list[Piece]] = [[(f" {line}", style)] for line in wrapped(text, width - 2)]
+        remark: list[list[Piece]] = [[(f" {line}", style)] for line in self._whole_or_cut(text, width - 2)]
         note = self._note(detail.row, width)
-        return [*remark[: self.size.height - 4], note] if note else remark
+        return [*remark[: max(0, self.size.height - 4)], note] if note else remark
+
+    def _whole_or_cut(self, text: str, width: int) -> list[str]:
+        """Return the lines of a text; one that is seen to go on, where there is no room for more."""
+        return wrapped(text, width) if self.size.height > _SHORT else [cut(text, width)]
 
     def _note(self, row: BotRow, width: int) -> list[Piece]:
         """Return the note's beginning in a line; nothing where there is none."""
@@ -196,7 +211,8 @@ def _failure(bot: Bot, width: int, palette: Palette, height: int) -> list[list[P
     title: list[Piece] = [(cut(f" {failure.title}{said}", width), palette.phase(Phase.FAILED))]
     meaning, advice = wrapped(failure.meaning, width - 2), wrapped(failure.advice, width - 2)
     if 1 + len(meaning) + len(advice) > height:
-        meaning, advice = wrapped(f"{failure.meaning} {failure.advice}", width - 2), []
+        text = f"{failure.meaning} {failure.advice}"
+        meaning, advice = wrapped(text, width - 2) if height > 1 else [cut(text, width - 2)], []
     lines = [title, *([(f" {line}", palette.text)] for line in meaning)]
     return lines + [[(f" {line}", palette.dim)] for line in advice]
 
