@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.terminal.conftest import StartsTerminal
 
 A_CHANGE = 400
-LAID_OVER = {"ctrl+p": 3_500, "a": 2_000, "T": 1_000, "R": 1_500, "'": 1_500}
+LAID_OVER = {"ctrl+p": 3_000, "a": 2_000, "T": 1_000, "R": 1_500, "'": 1_500}
 """For what lies over a screen, and for what lay below it when that has gone: text of many rows, each sent once."""
 A_PAGE = 2.0
 """Times what less sends for a page of the same text."""
