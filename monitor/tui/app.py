@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from monitor.tui.export_form import Habits
     from monitor.tui.intake import Intake, IntakeState
 
-
 NOTICE_S = 10.0
 PROBLEM_S = 60.0
 """How long what there is to say at first stays."""
@@ -50,7 +49,6 @@ SETTLING_S = 1.0
 
 AGAIN_WITHIN_S = 2.0
 """A second ctrl+c within this time quits."""
-
 
 _SOON_S = 0.2
 """How long after the first frame nobody waits for any more of it."""
