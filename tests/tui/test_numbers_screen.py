@@ -9,6 +9,8 @@ import pytest
 from monitor.store.location import DatabaseProblem
 from monitor.store.marks import Marks
 from monitor.store.reader import Reader
+from monitor.tui.screens.numbers import NumbersScreen
+from monitor.tui.screens.transcript import TranscriptScreen
 from tests.tui.meetings import a_meeting, turn
 
 if TYPE_CHECKING:
@@ -75,6 +77,23 @@ async def test_they_lead_back_into_the_transcript_below(desk: Desk) -> None:
         await desk.see(pilot, "0:06:40  Bob")
         await pilot.press("escape")
         await desk.see(pilot, "IN STATE")
+
+
+async def test_a_call_that_comes_twice_leaves_the_transcript_where_it_is(desk: Desk) -> None:
+    await a_meeting(desk, *MANY)
+    async with desk.app.run_test(size=(120, 20)) as pilot:
+        await desk.see(pilot, "meeting")
+        await pilot.press("enter")
+        await desk.see(pilot, "Word number 0")
+        await pilot.press("i")
+        await desk.see(pilot, "Who talks", "Ana")
+        numbers = desk.app.screen
+        assert isinstance(numbers, NumbersScreen)
+        for _ in range(2):
+            numbers.action_silence()
+        await desk.see(pilot, "0:06:40  Bob")
+        await pilot.pause()
+        assert isinstance(desk.app.screen, TranscriptScreen)
 
 
 async def test_two_names_that_were_merged_are_one(desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monitor.tui.reading.bookmarks import Bookmarks
 from monitor.tui.reading.copying import Copying
 from monitor.tui.reading.exporting import Exporting
@@ -9,6 +11,9 @@ from monitor.tui.reading.finding import Finding
 from monitor.tui.reading.naming import Naming
 from monitor.tui.reading.place import LeftOff
 from monitor.tui.reading.width import Width
+
+if TYPE_CHECKING:
+    from monitor.tui.screens.base import MonitorScreen
 
 
 class TranscriptScreen(Copying, Exporting, Finding, Naming, Width, Bookmarks, LeftOff):
@@ -31,9 +36,10 @@ class TranscriptScreen(Copying, Exporting, Finding, Naming, Width, Bookmarks, Le
         from monitor.tui.screens.numbers import NumbersScreen  # noqa: PLC0415  (not needed at start)
 
         if self.has_words():
-            self.app.push_screen(NumbersScreen(self._reader, self._row, self._go_from_numbers))
+            numbers = NumbersScreen(self._reader, self._row, lambda utterance: self._go_from(numbers, utterance))
+            self.app.push_screen(numbers)
 
-    def _go_from_numbers(self, utterance: int) -> None:
-        """Leave the numbers for a place in the transcript."""
-        self.app.pop_screen()
+    def _go_from(self, above: MonitorScreen, utterance: int) -> None:
+        """Leave a screen that lies on the transcript for a place in it."""
+        above.dismiss()
         self._pane.go_to_utterance(utterance)
