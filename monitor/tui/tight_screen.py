@@ -1,10 +1,11 @@
-"""What every screen does that is painted in few bytes: those in front, and those that lie over them."""
+"""What all screens do, those in front and those that lie over them: paint in few bytes, know the app, leave once."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 
 from monitor.tui.tight import TightCompositor, is_behind
@@ -27,9 +28,26 @@ class TightScreen(Screen[ScreenResultType]):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  (those of the other kind)
         super().__init__(*arguments, **options)
-        self._compositor = TightCompositor(lambda: cast("Host", self.app).canvas)
+        self._compositor = TightCompositor(lambda: self.monitor.canvas)
         self._painted_at = -FRAME_S
         self._will_be_laid_out = False
+
+    @property
+    def monitor(self) -> Host:
+        """The app, as far as screens know it."""
+        return cast("Host", self.app)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Go, if it is this screen's turn: asked twice, by two quick clicks, Textual takes the one below away, too."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def action_redraw(self) -> None:
+        """Paint the screen anew."""
+        self.monitor.redraw()
+
+    async def action_interrupt(self) -> None:
+        """Quit at the second press."""
+        self.monitor.interrupt()
 
     def expect_layout(self) -> None:
         """Remember, when the screen comes to the front, whether it will be laid out anew, and so painted whole."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from monitor.store.location import DatabaseProblem
@@ -17,7 +16,6 @@ from monitor.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.tui.host import Host
     from monitor.tui.widgets.prompt import Asked, Prompt
 
 
@@ -54,11 +52,6 @@ class MonitorScreen(TightScreen[None]):
 
     async def settle(self) -> None:
         """Return when what was typed shows: the next key is meant for that."""
-
-    @property
-    def monitor(self) -> Host:
-        """The app, as far as screens know it."""
-        return cast("Host", self.app)
 
     def on_mount(self) -> None:
         """Begin to look after the receiver: what fails there rings no alarm."""
@@ -129,17 +122,9 @@ class MonitorScreen(TightScreen[None]):
         """Leave the keys to the prompt while it is open."""
         return not self.is_asking or action in {"quit", "interrupt", "redraw"}
 
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Go, if it is this screen's turn: asked twice, by two quick clicks, Textual takes the one below away, too."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
-
     def action_palette(self) -> None:
         """Open the command palette."""
         self.app.action_command_palette()
-
-    def action_redraw(self) -> None:
-        """Paint the screen anew."""
-        self.monitor.redraw()
 
     def action_quit(self) -> None:
         """Quit."""
@@ -168,7 +153,7 @@ class MonitorScreen(TightScreen[None]):
             await self.monitor.copy(selected)
             self.clear_selection()
             return
-        self.monitor.interrupt()
+        await super().action_interrupt()
 
     def action_search_all(self) -> None:
         """Search all transcripts."""

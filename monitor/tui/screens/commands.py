@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from textual.screen import Screen
-
-    from monitor.tui.host import Host
 
 _KEYS_ONLY = frozenset({"palette", "interrupt", "leave"})
 """Commands that the palette has already, or that it would have twice: what they do depends on where one is."""
@@ -34,14 +32,6 @@ class Commands(CommandPalette, TightScreen[None]):
     def on_mount(self) -> None:
         """Let the cursor stand still."""
         self.query_one(CommandInput).cursor_blink = False  # a blinking cursor is a byte stream over SSH
-
-    def action_redraw(self) -> None:
-        """Paint the screen anew."""
-        cast("Host", self.app).redraw()
-
-    def action_interrupt(self) -> None:
-        """Quit at the second press."""
-        cast("Host", self.app).interrupt()
 
     def _start_busy_countdown(self) -> None:
         """Never say that it is busy: all is at hand, and Textual 8.2.8 lets that move for good where a key cut in."""

@@ -82,7 +82,7 @@ class NoteScreen(Over[None]):
         note = as_note(self._text.text)
         if note != self._kept:
             try:
-                await self.host.marks.set_note(self._bot_id, note)
+                await self.monitor.marks.set_note(self._bot_id, note)
             except (CannotMark, DatabaseProblem) as problem:
                 self._complain(str(problem))
                 return False
@@ -101,7 +101,7 @@ class NoteScreen(Over[None]):
         if await self._save():
             self.dismiss()
         elif self._is_warned:
-            await self.host.copy(self._text.text)
+            await self.monitor.copy(self._text.text)
             self.dismiss()
         else:
             self._is_warned = True
@@ -114,9 +114,9 @@ class NoteScreen(Over[None]):
     async def action_interrupt(self) -> None:
         """Copy the selection; without one, quit at the second press."""
         if selected := self._text.selected_text:
-            await self.host.copy(selected)
+            await self.monitor.copy(selected)
         else:
-            self.host.interrupt()
+            await super().action_interrupt()
 
     async def on_unmount(self) -> None:
         """Save what was typed last when the whole app is left."""

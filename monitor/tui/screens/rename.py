@@ -184,9 +184,9 @@ class RenameScreen(Over[Wish | None]):
         """Copy the selection; quit at the second press if it is only the name that was offered, or none."""
         selected = self._line.selected_text
         if selected and selected != self._speaker.name:
-            await self.host.copy(selected)
+            await self.monitor.copy(selected)
         else:
-            self.host.interrupt()
+            await super().action_interrupt()
 
     # -- painting
 
